@@ -1,0 +1,5 @@
+CREATE TABLE entry (
+  id     INTEGER PRIMARY KEY,
+  number INTEGER NOT NULL UNIQUE,
+  text   TEXT NOT NULL
+);

@@ -1,0 +1,31 @@
+package dev.slipway.cli;
+
+import dev.slipway.api.Event;
+import dev.slipway.api.Request;
+import dev.slipway.model.AppEnvironment;
+
+/** {@code slipway rollback}. */
+final class Rollback implements Verb {
+
+  @Override
+  public String summary() {
+    return "Brings an earlier release back, with its data where the schema changed since";
+  }
+
+  @Override
+  public void describe(Usage usage) {
+    Target.describeRequired(usage)
+        .value("--to", "RELEASE", "the release; default: the good one that served before")
+        .value("--accept-loss", "N", "agree to lose exactly so many rows written since")
+        .example(
+            "slipway rollback production",
+            "slipway rollback production --to 20261121_101500-1.3.2");
+  }
+
+  @Override
+  public Event.Ended run(Call call) {
+    AppEnvironment app = Target.of(call, 0);
+    return new ExecutorClient(call)
+        .work(app, Request.of("rollback", app, call.arguments("to", "accept-loss")));
+  }
+}

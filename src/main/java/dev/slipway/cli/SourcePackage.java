@@ -1,0 +1,127 @@
+package dev.slipway.cli;
+
+import dev.slipway.api.Event;
+import dev.slipway.config.AppConfig;
+import dev.slipway.config.AppConfig.CommandLine;
+import dev.slipway.config.ConfigFile;
+import dev.slipway.config.Variables;
+import dev.slipway.config.dotenv.EnvFile;
+import dev.slipway.model.Failure;
+import dev.slipway.model.Progress;
+import dev.slipway.model.ThisVersion;
+import dev.slipway.process.Command;
+import dev.slipway.process.CommandRunner;
+import dev.slipway.process.Outcome;
+import dev.slipway.process.Redaction;
+import dev.slipway.process.Surroundings;
+import dev.slipway.release.pack.PackageOrder;
+import dev.slipway.release.pack.Packaged;
+import dev.slipway.release.pack.Packager;
+import dev.slipway.release.pack.Selection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tests and packages a source checkout, here, with the development environment of whoever calls.
+ */
+final class SourcePackage {
+  private static final Duration LONGEST_TEST = Duration.ofMinutes(60);
+
+  private final Call call;
+  private final Path source;
+  private final CommandRunner commands = new CommandRunner(Redaction.NONE);
+
+  SourcePackage(Call call) {
+    this.call = call;
+    this.source = Target.directory(call);
+  }
+
+  /** The settings of one environment, in which variables are not filled in. */
+  AppConfig config(String environment) {
+    return ConfigFile.read(source.resolve(ConfigFile.NAME), environment).orThrow().config();
+  }
+
+  /** Runs the app's tests; a test that fails leaves nothing packaged and nothing deployed. */
+  void test(String environment) {
+    ConfigFile.Valid file = ConfigFile.read(source.resolve(ConfigFile.NAME), environment).orThrow();
+    if (file.config().test().isEmpty()) {
+      return;
+    }
+    for (CommandLine line : Variables.resolve(file, variables(file)).test()) {
+      String words = String.join(" ", line.arguments());
+      call.console().show(new Event.Note("info", "test: " + words));
+      Outcome outcome =
+          commands.run(
+              new Command(
+                  line.arguments(),
+                  new Surroundings(source, call.caller().environment(), Optional.empty()),
+                  LONGEST_TEST,
+                  Optional.empty()),
+              text -> call.console().show(new Event.Output("test", text)));
+      if (!outcome.succeeded()) {
+        throw Failure.failed(
+                "test.failed", "'%s' ended with exit code %d".formatted(words, outcome.exitCode()))
+            .now("nothing was packaged and nothing was deployed")
+            .next("mend what the tests say, or leave them out with --no-test");
+      }
+    }
+  }
+
+  /** The local settings with variables filled in from this checkout and its .env. */
+  AppConfig resolved() {
+    ConfigFile.Valid file =
+        ConfigFile.read(source.resolve(ConfigFile.NAME), ConfigFile.LOCAL).orThrow();
+    return Variables.resolve(file, variables(file));
+  }
+
+  /** Where and with which variables programs of this checkout run: those of whoever calls. */
+  Surroundings surroundings() {
+    ConfigFile.Valid file =
+        ConfigFile.read(source.resolve(ConfigFile.NAME), ConfigFile.LOCAL).orThrow();
+    Map<String, String> all = new LinkedHashMap<>(variables(file));
+    all.putAll(resolved().env());
+    return new Surroundings(source, all, Optional.empty());
+  }
+
+  /** Runs programs of this checkout. */
+  CommandRunner commands() {
+    return commands;
+  }
+
+  private Map<String, String> variables(ConfigFile.Valid file) {
+    Map<String, String> all = new LinkedHashMap<>(call.caller().environment());
+    Path dotenv = source.resolve(".env");
+    if (Files.isReadable(dotenv)) {
+      all.putAll(EnvFile.read(dotenv, file.config().dotenv(), all).values());
+    }
+    return all;
+  }
+
+  /** Packages into that folder, showing progress and warnings. */
+  Packaged pack(AppConfig config, Path target) {
+    Progress progress = (detail, part) -> call.console().show(new Event.Progressed(detail, part));
+    Packaged packaged =
+        new Packager(commands)
+            .pack(
+                new PackageOrder(
+                    source,
+                    config.app(),
+                    Selection.of(config),
+                    target,
+                    Instant.now(),
+                    call.value("--version-name"),
+                    List.of(),
+                    ThisVersion.get()),
+                progress);
+    for (String warning : packaged.warnings()) {
+      call.console().show(new Event.Note("warning", warning));
+    }
+    return packaged;
+  }
+}

@@ -1,0 +1,236 @@
+package dev.slipway.config;
+
+import dev.slipway.model.Address;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One app in one environment, as {@code slipway.yaml} says: settings of the environment laid over
+ * those of the app, defaults filled in. Values may still hold {@code ${NAME}}, which is resolved on
+ * the host, where the shared {@code .env} is. Immutable.
+ *
+ * @param app the app's name
+ * @param environment the environment's name
+ * @param dependencies how dependencies are installed, if there are any
+ * @param processes what runs; {@code web}, when present, gets the traffic
+ * @param build commands run in the release after its dependencies are there
+ * @param test commands run in the source checkout before packaging
+ * @param migrations the migration tool, if any
+ * @param database the database, if any
+ * @param shared files and folders (ending in {@code /}) that outlive releases
+ * @param dotenv how the shared {@code .env} is read
+ * @param env variables for every program of the app, over the shared {@code .env}
+ * @param health how health is asked
+ * @param assets URL prefix (ending in {@code /}) to folder in the release
+ * @param exclude patterns left out of the package, besides the automatic ones
+ * @param include patterns that stay in although an automatic exclusion names them
+ * @param watch how long the new release is watched after cutover
+ * @param hold bounds of a hold
+ * @param backup retention and age of backups
+ * @param keepReleases how many releases stay on disk
+ * @param traffic addresses and TLS of this environment
+ * @param user account the app runs as; absent: ours ("no isolation")
+ */
+public record AppConfig(
+    String app,
+    String environment,
+    Optional<Dependencies> dependencies,
+    List<ProcessConfig> processes,
+    List<CommandLine> build,
+    List<CommandLine> test,
+    Optional<MigrationConfig> migrations,
+    Optional<DatabaseConfig> database,
+    List<String> shared,
+    Dotenv dotenv,
+    Map<String, String> env,
+    HealthConfig health,
+    Map<String, String> assets,
+    List<String> exclude,
+    List<String> include,
+    Duration watch,
+    HoldConfig hold,
+    BackupConfig backup,
+    int keepReleases,
+    TrafficConfig traffic,
+    Optional<String> user) {
+
+  /** Names only: once variables are resolved, values may be secrets. */
+  @Override
+  public String toString() {
+    return "AppConfig[" + app + "/" + environment + "]";
+  }
+
+  /** Whose rules a {@code .env} file is read by; they differ in quotes, escapes and expansion. */
+  public enum Dotenv {
+    /** python-dotenv, as Flask, FastAPI and Django projects use it. */
+    PYTHON,
+    /** The npm package dotenv. */
+    NODE,
+    /** Docker's {@code --env-file}: everything after the first {@code =}, taken as it stands. */
+    DOCKER
+  }
+
+  /**
+   * A command as people write it: a line split into arguments by us (quotes understood, nothing
+   * expanded by a shell), a list of arguments, or {@code shell: …}.
+   *
+   * @param arguments the argument list; for a shell line {@code [/bin/sh, -c, line]}
+   */
+  public record CommandLine(List<String> arguments) {
+
+    /** Copies the list. */
+    public CommandLine {
+      arguments = List.copyOf(arguments);
+    }
+
+    /** A line for {@code /bin/sh}, which alone interprets it. */
+    public static CommandLine shell(String line) {
+      return new CommandLine(List.of("/bin/sh", "-c", line));
+    }
+
+    /** Whether a shell interprets it, so that {@code $} in it is the shell's and not ours. */
+    public boolean isShell() {
+      return arguments.size() == 3 && arguments.subList(0, 2).equals(List.of("/bin/sh", "-c"));
+    }
+  }
+
+  /**
+   * How dependencies are installed.
+   *
+   * @param manager pip, poetry, npm or command
+   * @param file the file that decides the key: {@code requirements.txt}, a lock file, …
+   * @param command for manager {@code command}: installs into {@code {environment}}
+   * @param python interpreter for pip and poetry; absent: {@code /usr/bin/python3}, else python3
+   * @param systemPackages whether a venv sees the system's packages
+   */
+  public record Dependencies(
+      Manager manager,
+      String file,
+      Optional<CommandLine> command,
+      Optional<String> python,
+      boolean systemPackages) {
+    /** The dependency managers we know. */
+    public enum Manager {
+      PIP,
+      POETRY,
+      NPM,
+      COMMAND
+    }
+  }
+
+  /**
+   * One process type.
+   *
+   * @param name {@code web}, {@code worker}, …
+   * @param command with {@code {listen}}, {@code {host}}, {@code {port}} for web
+   * @param stop time between SIGTERM and SIGKILL
+   */
+  public record ProcessConfig(String name, CommandLine command, Duration stop) {}
+
+  /**
+   * The migration tool.
+   *
+   * @param tool which
+   * @param folder where migrations are ({@code migrations/}); absent: the tool's own default
+   * @param up for tool {@code command}: applies what is pending; for {@code create-missing}:
+   *     creates
+   * @param down for tool {@code command}: goes down to {@code {revision}}
+   * @param current for tool {@code command}: prints the revision the database is at
+   * @param deadline after this a migration is ended
+   */
+  public record MigrationConfig(
+      Tool tool,
+      Optional<String> folder,
+      Optional<CommandLine> up,
+      Optional<CommandLine> down,
+      Optional<CommandLine> current,
+      Duration deadline) {
+    /** The tools we know. */
+    public enum Tool {
+      SQL_FILES,
+      FLASK_MIGRATE,
+      ALEMBIC,
+      DJANGO,
+      COMMAND,
+      AT_STARTUP,
+      CREATE_MISSING
+    }
+  }
+
+  /**
+   * Where the database is.
+   *
+   * @param url a database URL or path, may hold {@code ${NAME}}; {@code django} asks Django
+   *     settings
+   * @param settings the app's own variable names on the left, parts of the coordinates on the right
+   *     ({@code {url}}, {@code {path}}); they are set when a tool is pointed at another copy
+   */
+  public record DatabaseConfig(String url, Map<String, String> settings) {
+
+    /** Keeps the URL to itself: it may hold a password. */
+    @Override
+    public String toString() {
+      return "DatabaseConfig[" + settings.keySet() + "]";
+    }
+  }
+
+  /**
+   * How health is asked.
+   *
+   * @param path request path
+   * @param headers sent along
+   * @param status the status wanted; 0 means any 2xx or 3xx
+   * @param start how long a new instance may take until it is healthy
+   * @param timeout of one request
+   * @param warmUp paths requested before traffic moves
+   */
+  public record HealthConfig(
+      String path,
+      Map<String, String> headers,
+      int status,
+      Duration start,
+      Duration timeout,
+      List<String> warmUp) {
+
+    /** Keeps header values to itself: they may be tokens. */
+    @Override
+    public String toString() {
+      return "HealthConfig[" + path + "]";
+    }
+  }
+
+  /**
+   * Bounds of a hold.
+   *
+   * @param limit how long requests may wait
+   * @param requests how many may wait
+   */
+  public record HoldConfig(Duration limit, int requests) {}
+
+  /**
+   * Backups.
+   *
+   * @param keep how many stay, besides those a rollback plan needs
+   * @param maxAge a code-only deployment accepts a proven backup up to this old; zero: always a
+   *     fresh one
+   */
+  public record BackupConfig(int keep, Duration maxAge) {}
+
+  /**
+   * How requests reach this environment.
+   *
+   * @param url public URL; absent: {@code http://<app>-<environment>.localhost}
+   * @param certificate PEM chain for TLS at the embedded proxy
+   * @param key PEM key
+   * @param drain how long requests inside the old instance may take
+   */
+  public record TrafficConfig(
+      Optional<String> url, Optional<Path> certificate, Optional<Path> key, Duration drain) {
+
+    /** Default of the embedded proxy's listener. */
+    public static final Address DEFAULT_LISTEN = new Address("127.0.0.1", 8080);
+  }
+}

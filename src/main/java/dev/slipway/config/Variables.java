@@ -1,0 +1,141 @@
+package dev.slipway.config;
+
+import dev.slipway.config.AppConfig.CommandLine;
+import dev.slipway.config.AppConfig.DatabaseConfig;
+import dev.slipway.config.AppConfig.Dependencies;
+import dev.slipway.config.AppConfig.HealthConfig;
+import dev.slipway.config.AppConfig.MigrationConfig;
+import dev.slipway.config.AppConfig.ProcessConfig;
+import dev.slipway.config.AppConfig.TrafficConfig;
+import dev.slipway.config.source.Problem;
+import dev.slipway.config.source.ProblemText;
+import dev.slipway.model.Failure;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Fills in {@code ${NAME}} and {@code ${NAME:-default}} (used when the variable is not set or
+ * empty) in commands, {@code database}, {@code env}, {@code health.headers}, {@code url} and {@code
+ * tls}. A value is put in as one piece: it never becomes two arguments, and a {@code $} in it means
+ * nothing. Lines of {@code shell:} are left alone, because the shell expands them itself.
+ */
+public final class Variables {
+  private final Map<String, String> environment;
+
+  private Variables(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /**
+   * The configuration with every variable filled in.
+   *
+   * @param environment the variables there are, normally those of the shared {@code .env}
+   * @throws Failure {@code config.variables}: those that are missing, all at once with their lines,
+   *     and no value of any
+   */
+  public static AppConfig resolve(ConfigFile.Valid file, Map<String, String> environment) {
+    List<Problem> missing = missing(file.variables(), environment);
+    if (!missing.isEmpty()) {
+      throw Failure.usage(
+              "config.variables",
+              file.source()
+                  + " mentions variables that are not set:\n"
+                  + ProblemText.render(file.source(), missing))
+          .now("Nothing was done.")
+          .next("Set them in the shared .env, or write a default: ${NAME:-default}");
+    }
+    AppConfig resolved = new Variables(environment).resolve(file.config());
+    resolved.traffic().url().flatMap(TrafficSettings::mistakeIn).ifPresent(Variables::refuseUrl);
+    return resolved;
+  }
+
+  /** A problem for each place that mentions a variable that has neither value nor default. */
+  public static List<Problem> missing(List<Variable> variables, Map<String, String> environment) {
+    return variables.stream()
+        .filter(v -> v.fallback().isEmpty() && !environment.containsKey(v.name()))
+        .map(v -> Problem.of(v.place(), "variable " + v.name() + " is not set"))
+        .toList();
+  }
+
+  private static void refuseUrl(String mistake) {
+    throw Failure.usage("config.url", "'url' with its variables filled in: " + mistake)
+        .now("Nothing was done.")
+        .next("Correct the variables that 'url' mentions.");
+  }
+
+  private AppConfig resolve(AppConfig c) {
+    return new AppConfig(
+        c.app(),
+        c.environment(),
+        c.dependencies().map(this::resolve),
+        c.processes().stream().map(this::resolve).toList(),
+        c.build().stream().map(this::resolve).toList(),
+        c.test().stream().map(this::resolve).toList(),
+        c.migrations().map(this::resolve),
+        c.database().map(d -> new DatabaseConfig(fill(d.url()), resolve(d.settings()))),
+        c.shared(),
+        c.dotenv(),
+        resolve(c.env()),
+        resolve(c.health()),
+        c.assets(),
+        c.exclude(),
+        c.include(),
+        c.watch(),
+        c.hold(),
+        c.backup(),
+        c.keepReleases(),
+        resolve(c.traffic()),
+        c.user());
+  }
+
+  private Dependencies resolve(Dependencies d) {
+    return new Dependencies(
+        d.manager(), d.file(), d.command().map(this::resolve), d.python(), d.systemPackages());
+  }
+
+  private ProcessConfig resolve(ProcessConfig p) {
+    return new ProcessConfig(p.name(), resolve(p.command()), p.stop());
+  }
+
+  private MigrationConfig resolve(MigrationConfig m) {
+    return new MigrationConfig(
+        m.tool(),
+        m.folder(),
+        m.up().map(this::resolve),
+        m.down().map(this::resolve),
+        m.current().map(this::resolve),
+        m.deadline());
+  }
+
+  private HealthConfig resolve(HealthConfig h) {
+    return new HealthConfig(
+        h.path(), resolve(h.headers()), h.status(), h.start(), h.timeout(), h.warmUp());
+  }
+
+  private TrafficConfig resolve(TrafficConfig t) {
+    return new TrafficConfig(
+        t.url().map(this::fill),
+        t.certificate().map(file -> Path.of(fill(file.toString()))),
+        t.key().map(file -> Path.of(fill(file.toString()))),
+        t.drain());
+  }
+
+  private CommandLine resolve(CommandLine command) {
+    return command.isShell()
+        ? command
+        : new CommandLine(command.arguments().stream().map(this::fill).toList());
+  }
+
+  private Map<String, String> resolve(Map<String, String> texts) {
+    Map<String, String> filled = new LinkedHashMap<>();
+    texts.forEach((name, text) -> filled.put(name, fill(text)));
+    return Collections.unmodifiableMap(filled);
+  }
+
+  private String fill(String text) {
+    return Template.parse(text).expand(environment);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.slipway.database;
+
+import dev.slipway.model.BackupName;
+import dev.slipway.model.Progress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One app's database in one environment. Every engine guarantees the same, stated here and in the
+ * contract test; failures are {@link dev.slipway.model.Failure}s and leave the live data untouched
+ * unless a method says otherwise. Not for use from two threads at once.
+ */
+public interface Database {
+
+  /** Engine and place, fit for people and without secrets: {@code SQLite /srv/shop/shop.db}. */
+  String describe();
+
+  /** Whether there is a database at all; false before the first deployment. */
+  boolean exists();
+
+  /**
+   * Schema and contents of the live database at one moment, while others may write.
+   *
+   * @throws dev.slipway.model.Failure when it cannot be read
+   */
+  Contents contents(Progress progress);
+
+  /** Only the schema and its fingerprint: quick, whatever the amount of data. */
+  Catalogue catalogue();
+
+  /**
+   * Takes a consistent copy while others go on writing, durable when this returns. Complete or
+   * absent: a copy that died half-way is never listed. Taking a backup that already exists complete
+   * returns it.
+   */
+  Backup backUp(BackupName name, String version, Assurance assurance, Progress progress);
+
+  /** The complete backup of that name, if there is one. */
+  Optional<Backup> backup(BackupName name);
+
+  /** Every complete backup, newest first. */
+  List<Backup> backups();
+
+  /** Restores that backup to a scratch place and compares it with its manifest. */
+  Proof verify(BackupName name, Progress progress);
+
+  /**
+   * Makes the live database equal to a backup in one transaction; what is live now is first kept
+   * under {@code rescue}. When it was already done under that name, nothing happens, whatever was
+   * written since. After a crash half-way the live data is either the old or the restored, never a
+   * mix, and calling again finishes it. When something was written between the rescue copy and the
+   * crash, that too is kept, under {@code rescue} with a number behind.
+   *
+   * @throws dev.slipway.model.Failure when it could not be done within a bounded time, for example
+   *     because somebody holds the database locked; the live data is then what it was
+   */
+  void restore(BackupName from, BackupName rescue, Progress progress);
+
+  /**
+   * Whether {@link #restore} of that backup under that rescue name was finished. Quick: asks for a
+   * durable note, and compares nothing.
+   */
+  boolean isRestored(BackupName from, BackupName rescue);
+
+  /** Takes the database away when there was none before, keeping it under {@code rescue}. */
+  void restoreAbsence(BackupName rescue, Progress progress);
+
+  /** Rows inserted, updated and deleted since that backup, per table, by key where there is one. */
+  Changes changesSince(BackupName base, Progress progress);
+
+  /**
+   * Processes or sessions that have the live database open, other than those named.
+   *
+   * @param ours process ids to leave out, with all their descendants
+   */
+  OtherWriters otherWriters(Set<Long> ours);
+
+  /** Deletes a backup; deleting one that is absent does nothing. */
+  void delete(BackupName name);
+}

@@ -1,0 +1,138 @@
+package dev.slipway.demo;
+
+import dev.slipway.model.Failure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Customers who read and write all the time, each waiting for its answer before the next request.
+ * Every write has a number of its own and goes into the ledger when it was acknowledged; one
+ * without a good answer is tried again under the same number, because its customer would.
+ */
+final class Customers implements AutoCloseable {
+  /** What they see between two rows of the table counts for this. */
+  static final String BETWEEN = "between";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PAUSE = Duration.ofMillis(8);
+  private static final Duration BEFORE_RETRY = Duration.ofMillis(20);
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private final URI base;
+  private final Ledger ledger;
+  private final AtomicLong numbers = new AtomicLong();
+  private final AtomicBoolean open = new AtomicBoolean(true);
+  private final AtomicReference<Moment> moment;
+  private final List<Thread> threads = new ArrayList<>();
+
+  /** What goes on now, and its tally. */
+  private record Moment(String name, Tally tally) {}
+
+  /**
+   * Customers of an app.
+   *
+   * @param base where they send requests
+   */
+  Customers(URI base, Ledger ledger) {
+    this.base = base;
+    this.ledger = ledger;
+    this.moment = new AtomicReference<>(new Moment(BETWEEN, new Tally()));
+  }
+
+  /** Lets them come. */
+  void start(int count) {
+    for (int i = 0; i < count; i++) {
+      boolean writes = i % 2 == 0;
+      threads.add(Thread.ofVirtual().name("customer " + i).start(() -> live(writes)));
+    }
+  }
+
+  /** From now on what they see counts for {@code name}. */
+  Tally during(String name) {
+    Tally tally = new Tally();
+    moment.getAndSet(new Moment(name, tally)).tally().close();
+    return tally;
+  }
+
+  private void live(boolean writes) {
+    try {
+      while (open.get()) {
+        if (writes) {
+          write(numbers.incrementAndGet());
+        } else {
+          attempt(request("/").GET().build());
+        }
+        Thread.sleep(PAUSE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void write(long number) throws InterruptedException {
+    HttpRequest request =
+        request("/entries")
+            .header("Content-Type", "application/json")
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"number\": %d, \"text\": \"visit %d\"}".formatted(number, number)))
+            .build();
+    while (!attempt(request)) {
+      if (!open.get()) {
+        return;
+      }
+      Thread.sleep(BEFORE_RETRY);
+    }
+    ledger.acknowledged(number, moment.get().name());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
+  }
+
+  private boolean attempt(HttpRequest request) throws InterruptedException {
+    long began = System.nanoTime();
+    try {
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      if (response.statusCode() < 300) {
+        moment.get().tally().answered(System.nanoTime() - began);
+        return true;
+      }
+    } catch (IOException e) {
+      // Counted below like any answer that is none: customers do not care why.
+    }
+    moment.get().tally().failed();
+    return false;
+  }
+
+  /** Sends them home and waits until the last one is gone. */
+  @Override
+  public void close() {
+    open.set(false);
+    try {
+      for (Thread thread : threads) {
+        thread.join(PATIENCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failure.cancelled("the demo was cancelled");
+    } finally {
+      client.close();
+    }
+  }
+}

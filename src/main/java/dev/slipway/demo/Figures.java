@@ -1,0 +1,41 @@
+package dev.slipway.demo;
+
+import io.avaje.jsonb.Json;
+import java.util.List;
+
+/**
+ * What the demo came to, for programs: the last line of {@code slipway demo --format json}.
+ *
+ * @param deployments how many deployments there were
+ * @param requests how many requests customers sent
+ * @param failedRequests how many failed, but for those while the keeper was dead
+ * @param refusedDuringKeeperKill how many failed while the keeper was dead
+ * @param acknowledgedWrites how many writes customers were told succeeded
+ * @param lostWrites how many of these are not in the database
+ * @param kills how many processes were killed
+ * @param seconds how long it took
+ * @param control the same by hand
+ * @param broken which promises were broken, in words
+ */
+@Json(naming = Json.Naming.LowerUnderscore)
+public record Figures(
+    int deployments,
+    long requests,
+    long failedRequests,
+    long refusedDuringKeeperKill,
+    long acknowledgedWrites,
+    long lostWrites,
+    int kills,
+    double seconds,
+    Control control,
+    List<String> broken) {
+
+  /** Whether every promise was kept. */
+  public boolean ok() {
+    return broken.isEmpty();
+  }
+
+  /** What the hand-written script cost. */
+  @Json(naming = Json.Naming.LowerUnderscore)
+  public record Control(long failedRequests, long lostWrites) {}
+}

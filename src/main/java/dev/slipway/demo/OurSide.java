@@ -1,0 +1,102 @@
+package dev.slipway.demo;
+
+import dev.slipway.demo.Scenario.Disturbance;
+import dev.slipway.demo.Slipway.Result;
+import dev.slipway.model.AppEnvironment;
+import dev.slipway.model.Failure;
+import dev.slipway.model.SlipwayHome;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** The demo's deployments by Slipway itself. */
+final class OurSide {
+  private final Slipway slipway;
+  private final Releases releases;
+  private final Path database;
+  private int kills;
+
+  OurSide(Slipway slipway, Releases releases, SlipwayHome home) {
+    this.slipway = slipway;
+    this.releases = releases;
+    this.database =
+        home.app(new AppEnvironment("guestbook", "local")).resolve("shared/data/guestbook.db");
+  }
+
+  /** The live database. */
+  Path database() {
+    return database;
+  }
+
+  /** How many processes were killed so far. */
+  int kills() {
+    return kills;
+  }
+
+  /** The first deployment, before any customer comes. */
+  void first(Scenario first) {
+    Result result = slipway.run(releases.write(first.recipe()), event -> {}, "deploy");
+    if (result.exitCode() != 0) {
+      throw Failure.failed("demo.first", "the first deployment failed:\n" + result.text());
+    }
+  }
+
+  /** One scenario, while customers come. */
+  Row play(Scenario scenario, Customers customers) {
+    Tally tally = customers.during(scenario.name());
+    AtomicReference<String> cutover = new AtomicReference<>("—");
+    AtomicBoolean killed = new AtomicBoolean();
+    Consumer<Map<String, Object>> events =
+        event -> {
+          if ("planned".equals(event.get("type")) && !"none".equals(event.get("cutover"))) {
+            cutover.set(String.valueOf(event.get("cutover")));
+          }
+          if (begins(event, scenario.disturbance()) && killed.compareAndSet(false, true)) {
+            slipway.killExecutor();
+            kills++;
+          }
+        };
+    Result result = slipway.run(releases.write(scenario.recipe()), events, "deploy");
+    customers.during(Customers.BETWEEN);
+    boolean live = result.exitCode() == 0;
+    String ended =
+        live ? "live" : result.exitCode() == 1 ? "undone, old serves" : "exit " + result.exitCode();
+    return Row.of(
+        scenario.name(),
+        cutover.get(),
+        killed.get() ? "recovered, " + ended : ended,
+        live == scenario.goesLive()
+            && (live || result.exitCode() == 1)
+            && killed.get() == (scenario.disturbance() != Disturbance.NONE),
+        tally);
+  }
+
+  private static boolean begins(Map<String, Object> event, Disturbance disturbance) {
+    String step =
+        switch (disturbance) {
+          case NONE -> null;
+          case KILLED_WHILE_MIGRATING -> "migrate";
+          case KILLED_WHILE_SWITCHING -> "switch";
+        };
+    return step != null
+        && "step".equals(event.get("type"))
+        && "began".equals(event.get("state"))
+        && String.valueOf(event.get("name")).startsWith(step);
+  }
+
+  /** Kills the keeper, through which every request goes, and waits for the next one. */
+  Row killKeeper(Customers customers) {
+    Tally tally = customers.during(KEEPER_KILLED);
+    long before = slipway.killKeeper();
+    kills++;
+    boolean another = slipway.keeperPid() != before;
+    tally.awaitAnswers(50);
+    customers.during(Customers.BETWEEN);
+    return Row.of(KEEPER_KILLED, "—", "another listens", another, tally);
+  }
+
+  /** The name of that row. */
+  static final String KEEPER_KILLED = "keeper killed";
+}

@@ -1,0 +1,118 @@
+package dev.slipway.demo;
+
+import dev.slipway.model.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The releases of the demo: the example application in a folder of its own, changed a little from
+ * one to the next. Each change stays, except those of a release that failed.
+ */
+final class Releases {
+  private final Path example;
+  private final Path work;
+
+  /**
+   * Releases of an example.
+   *
+   * @param example the application's folder, which is only read
+   * @param work an empty folder for the working copies
+   */
+  Releases(Path example, Path work) {
+    this.example = example;
+    this.work = work;
+  }
+
+  /** A release's version, its migrations beyond the example's, and what is wrong with it. */
+  record Recipe(String version, List<Migration> migrations, boolean neverHealthy) {}
+
+  /** One SQL file. */
+  record Migration(String name, String sql) {}
+
+  /** An additive change. */
+  static final Migration ADDS_COLUMN =
+      new Migration(
+          "0002_signed_at.sql",
+          "ALTER TABLE entry ADD COLUMN signed_at TEXT NOT NULL DEFAULT '';\n");
+
+  /** Takes long enough that somebody can be killed meanwhile: it counts to some millions first. */
+  static final Migration SLOW =
+      new Migration(
+          "0003_popularity.sql",
+          """
+          ALTER TABLE entry ADD COLUMN likes INTEGER NOT NULL DEFAULT 0;
+          UPDATE entry SET likes = (
+            WITH RECURSIVE counter (n) AS (
+              SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < 6000000)
+            SELECT count(*) % 1 FROM counter);
+          """);
+
+  /** Changes data, and commits. */
+  static final Migration FIRST_HALF =
+      new Migration("0003_shorten.sql", "UPDATE entry SET text = substr(text, 1, 1);\n");
+
+  /** Fails after the first half has committed. */
+  static final Migration SECOND_HALF =
+      new Migration("0004_fails.sql", "INSERT INTO no_such_table VALUES (1);\n");
+
+  /** Writes the source tree of one release and returns its folder. */
+  Path write(Recipe recipe) {
+    Path folder = work.resolve("guestbook-" + recipe.version());
+    try {
+      copy(example, folder);
+      Path app = folder.resolve("app.py");
+      String code = Files.readString(app).replace("VERSION = \"1.0.0\"", version(recipe.version()));
+      if (recipe.neverHealthy()) {
+        code = code.replace("self.answer(200, \"application/json\", json.dumps(state))", SICK);
+      }
+      Files.writeString(app, code);
+      hurry(folder.resolve("slipway.yaml"));
+      Path css = folder.resolve("static");
+      Files.move(
+          css.resolve("guestbook-1.0.0.css"),
+          css.resolve("guestbook-" + recipe.version() + ".css"));
+      for (Migration migration : recipe.migrations()) {
+        Files.writeString(folder.resolve("migrations").resolve(migration.name()), migration.sql());
+      }
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write release " + recipe.version(), e);
+    }
+  }
+
+  /** A demo has not a minute for a release that never gets healthy. */
+  private static void hurry(Path settings) throws IOException {
+    Files.writeString(
+        settings,
+        Files.readString(settings)
+            .replace("health: /health", "health: {path: /health, start: 6s}")
+            .replace("watch: 5s", "watch: 2s"));
+  }
+
+  private static final String SICK = "self.answer(503, \"application/json\", json.dumps(state))";
+
+  private static String version(String version) {
+    return "VERSION = \"" + version + "\"";
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    if (!Files.isRegularFile(from.resolve("app.py"))) {
+      throw Failure.state("demo.example", "the example application is not in " + from)
+          .next("run the demo from a complete checkout");
+    }
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.slipway.deploy;
+
+/**
+ * Who asks for a deployment, and what that person consented to.
+ *
+ * @param by who asks
+ * @param downtime whether an announced 503 is consented to
+ * @param loss number of rows that may be lost; 0 without consent
+ */
+public record Consent(String by, boolean downtime, long loss) {}

@@ -1,0 +1,162 @@
+package dev.slipway.deploy;
+
+import dev.slipway.config.AppConfig;
+import dev.slipway.journal.Journal;
+import dev.slipway.model.AppEnvironment;
+import dev.slipway.model.Failure;
+import dev.slipway.model.ReleaseId;
+import dev.slipway.plan.Intent;
+import dev.slipway.plan.Intent.Kind;
+import dev.slipway.plan.RollbackTarget;
+import dev.slipway.site.Site;
+import dev.slipway.site.SitePaths;
+import dev.slipway.site.Sites;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Everything that changes what serves in one app and environment. Each call takes its lock, makes a
+ * deployment with a number of its own, runs it to its end and journals every step; a call for an
+ * app that is being changed fails at once and says by whom. Thread-safe.
+ */
+public final class Deployments {
+  private final Sites sites;
+  private final Function<Path, Journal> journals;
+  private final String program;
+
+  /**
+   * Deployments on this host.
+   *
+   * @param sites makes sites
+   * @param journals opens the journal in a file
+   * @param program version of this program: it alone recovers what it began
+   */
+  public Deployments(Sites sites, Function<Path, Journal> journals, String program) {
+    this.sites = sites;
+    this.journals = journals;
+    this.program = program;
+  }
+
+  /** Puts a new release live; does nothing, and says so, when exactly that archive serves. */
+  public Ending deploy(AppEnvironment app, NewRelease asked, Consent consent, Control control) {
+    try (Turn turn = take(app, Kind.DEPLOY, consent.by())) {
+      if (turn.servesAlready(asked)) {
+        return Ending.live(asked.release().version() + " serves already: nothing to do");
+      }
+      Intent intent = intent(Kind.DEPLOY, asked.release(), consent);
+      return start(
+          turn,
+          asked.archive().map(a -> intent.with(a.file().toString(), a.digest())).orElse(intent),
+          control);
+    }
+  }
+
+  /**
+   * Brings an earlier release back, with its data where the schema changed since. Counts the writes
+   * at risk before anything is touched.
+   */
+  public Ending rollBack(
+      AppEnvironment app, Optional<ReleaseId> to, Consent consent, Control control) {
+    try (Turn turn = take(app, Kind.ROLLBACK, consent.by())) {
+      Site site = turn.siteOfCurrent(control.listener());
+      RollbackTarget target = RollbackTargets.find(site, turn.history(), to);
+      RollbackTargets.requireConsent(site, target, consent.loss());
+      turn.requireIntact(site, target.release());
+      return start(turn, intent(Kind.ROLLBACK, target.release(), consent), control);
+    }
+  }
+
+  /** Starts, restarts or stops the current release, or applies its pending migrations. */
+  public Ending change(AppEnvironment app, Kind kind, Consent consent, Control control) {
+    try (Turn turn = take(app, kind, consent.by())) {
+      ReleaseId current = turn.requireCurrent();
+      if (kind != Kind.STOP) {
+        turn.requireIntact(turn.siteOfCurrent(control.listener()), current);
+      }
+      return start(turn, intent(kind, current, consent), control);
+    }
+  }
+
+  /**
+   * Finishes or undoes the deployment whose executor died, if there is one.
+   *
+   * @return how it ended; empty when there was nothing to recover
+   * @throws Failure when another version began it, or going back fails
+   */
+  public Optional<Ending> recover(AppEnvironment app, Control control) {
+    try (Turn turn = Turn.take(app, sites, journals, "recover", "slipway")) {
+      Optional<Long> unfinished = turn.journal().unfinished();
+      if (unfinished.isEmpty()) {
+        return Optional.empty();
+      }
+      Trail trail = Trail.of(turn.journal().entries(unfinished.get()));
+      requireOurs(app, trail.phase().intent());
+      return Optional.of(
+          assemble(turn, unfinished.get(), trail.phase().intent(), trail, control).resume());
+    } finally {
+      control.over();
+    }
+  }
+
+  private void requireOurs(AppEnvironment app, Intent intent) {
+    if (!intent.program().equals(program)) {
+      throw Failure.state(
+              "recover.other-version",
+              "an unfinished deployment of %s was begun by Slipway %s; this is %s"
+                  .formatted(app, intent.program(), program))
+          .now("what served goes on serving; nothing was changed")
+          .next("run 'slipway recover' with version " + intent.program());
+    }
+  }
+
+  private Turn take(AppEnvironment app, Kind kind, String who) {
+    Turn turn = Turn.take(app, sites, journals, kind.word(), who);
+    try {
+      turn.requireNothingUnfinished();
+      return turn;
+    } catch (Failure failure) {
+      turn.close();
+      throw failure;
+    }
+  }
+
+  private Intent intent(Kind kind, ReleaseId release, Consent consent) {
+    return new Intent(
+        kind,
+        release,
+        release.version(),
+        null,
+        null,
+        consent.downtime(),
+        consent.loss(),
+        consent.by(),
+        program);
+  }
+
+  private Ending start(Turn turn, Intent intent, Control control) {
+    control.running();
+    try {
+      return assemble(turn, turn.journal().nextDeployment(), intent, new Trail(), control).run();
+    } finally {
+      control.over();
+    }
+  }
+
+  private Deployment assemble(Turn turn, long number, Intent intent, Trail trail, Control control) {
+    AppConfig config = turn.config(intent);
+    Site site = sites.open(turn.app(), number, config, control.listener());
+    StepRunner runner = new StepRunner(number, turn.journal(), site, control.listener(), trail);
+    return new Deployment(
+        intent,
+        site,
+        runner,
+        trail,
+        new Plans(number, intent, config, site, turn.journal(), control));
+  }
+
+  /** Where one app and environment is on this host. */
+  public SitePaths paths(AppEnvironment app) {
+    return sites.paths(app);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.slipway.deploy;
+
+import dev.slipway.journal.Journal;
+import dev.slipway.model.BackupName;
+import dev.slipway.model.Digest;
+import dev.slipway.model.ReleaseId;
+import dev.slipway.plan.Intent;
+import dev.slipway.plan.Intent.Kind;
+import dev.slipway.plan.Phase;
+import dev.slipway.plan.RollbackKind;
+import dev.slipway.site.InstancePlan;
+import dev.slipway.step.BackUp;
+import dev.slipway.step.Migrate;
+import dev.slipway.step.Restore;
+import dev.slipway.step.Start;
+import dev.slipway.step.Step;
+import dev.slipway.step.Stop;
+import dev.slipway.step.Switch;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deployments that changed what serves, newest first, as the journal tells. Immutable; read it
+ * anew after a deployment.
+ *
+ * @param entries one per deployment that went live, or was left serving for a person to decide
+ */
+public record LiveHistory(List<Live> entries) {
+
+  /**
+   * One deployment that took effect.
+   *
+   * @param number its number
+   * @param intent what was asked for
+   * @param goLive its second list
+   */
+  public record Live(long number, Intent intent, Phase goLive) {
+
+    /** Whether the schema changed forward. */
+    public boolean migrated() {
+      return step(Migrate.class).isPresent();
+    }
+
+    /** Whether data were brought back. */
+    public boolean restored() {
+      return step(Restore.class).isPresent();
+    }
+
+    /** The copy of the data as they were before it, if it changed them. */
+    public Optional<BackupName> before() {
+      return step(Migrate.class).map(Migrate::before);
+    }
+
+    /** The copy of the data as they were when requests went on, if it changed them. */
+    public Optional<BackupName> after() {
+      return step(Switch.class).map(Switch::after);
+    }
+
+    private <T extends Step> Optional<T> step(Class<T> type) {
+      return goLive.steps().stream().filter(type::isInstance).map(type::cast).findFirst();
+    }
+  }
+
+  /** Reads it from the journal. */
+  public static LiveHistory read(Journal journal) {
+    return new LiveHistory(
+        journal.deployments().stream()
+            .map(number -> live(number, Trail.of(journal.entries(number))))
+            .filter(Objects::nonNull)
+            .toList());
+  }
+
+  private static @Nullable Live live(long number, Trail trail) {
+    boolean took =
+        trail.ending().filter(e -> e.outcome() != Ending.Outcome.UNDONE).isPresent()
+            && !trail.phases().isEmpty();
+    return took ? new Live(number, trail.phase().intent(), trail.phase()) : null;
+  }
+
+  /** The digest of the archive that a release came from. */
+  public Optional<Digest> digestOf(ReleaseId release) {
+    return entries.stream()
+        .filter(live -> live.intent().release().equals(release))
+        .flatMap(live -> Stream.ofNullable(live.intent().digest()))
+        .findFirst();
+  }
+
+  /** The release that served before the given one, that is not the same and not bad. */
+  public Optional<ReleaseId> before(ReleaseId current, Function<ReleaseId, Boolean> isGood) {
+    return entries.stream()
+        .filter(live -> live.intent().kind() != Kind.STOP)
+        .map(live -> live.intent().release())
+        .filter(release -> !release.equals(current))
+        .filter(isGood::apply)
+        .findFirst();
+  }
+
+  /** The deployments since that release was last put live, newest first. */
+  public List<Live> since(ReleaseId release) {
+    return entries.stream().takeWhile(live -> !live.intent().release().equals(release)).toList();
+  }
+
+  /** The backups that rolling back to that release would need. */
+  public Set<BackupName> neededFor(ReleaseId release) {
+    Set<BackupName> needed = new HashSet<>();
+    for (Live live : since(release)) {
+      live.before().ifPresent(needed::add);
+      live.after().ifPresent(needed::add);
+    }
+    return needed;
+  }
+
+  /** Every instance that any deployment of this journal planned, also those that failed. */
+  static Optional<InstancePlan> plannedInstance(Journal journal, String id) {
+    int dash = id.indexOf('-');
+    long number = dash < 0 ? -1 : Long.parseLong(id, 0, dash, 10);
+    return Trail.of(journal.entries(number)).steps().stream()
+        .flatMap(LiveHistory::instances)
+        .filter(instance -> instance.id().value().equals(id))
+        .findFirst();
+  }
+
+  private static Stream<InstancePlan> instances(Step step) {
+    return switch (step) {
+      case Start start -> start.instances().stream();
+      case Stop stop -> stop.instances().stream();
+      default -> Stream.empty();
+    };
+  }
+
+  /** The rollback plan that is open for what serves now. */
+  public RollbackKind open() {
+    return entries.isEmpty() ? RollbackKind.NONE : entries.getFirst().goLive().rollback();
+  }
+
+  /** The names of all backups a deployment's steps took. */
+  static Stream<BackupName> backups(Phase phase) {
+    return phase.steps().stream()
+        .filter(BackUp.class::isInstance)
+        .map(step -> ((BackUp) step).name());
+  }
+}

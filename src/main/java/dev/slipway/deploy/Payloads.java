@@ -1,0 +1,75 @@
+package dev.slipway.deploy;
+
+import dev.slipway.journal.Entry;
+import dev.slipway.model.Failure;
+import dev.slipway.plan.Phase;
+import io.avaje.jsonb.Json;
+import io.avaje.jsonb.Jsonb;
+
+/** What a deployment writes into the journal, and reads again after a crash. */
+public final class Payloads {
+  /** Version of these forms. */
+  static final int VERSION = 1;
+
+  private static final Jsonb JSONB = Jsonb.builder().build();
+
+  private Payloads() {}
+
+  /** Payload of a step that is done. */
+  @Json
+  public record Done(String evidence, double seconds) {}
+
+  /** Payload of a failure. */
+  @Json
+  public record Failed(Failure.Kind kind, String code, String what, String now, String next) {}
+
+  /** Payload of a note. */
+  @Json
+  public record Noted(String text) {}
+
+  static String json(Object payload) {
+    return JSONB.toJson(payload);
+  }
+
+  static String failed(Failure failure) {
+    return json(
+        new Failed(failure.kind(), failure.code(), failure.what(), failure.now(), failure.next()));
+  }
+
+  /** Reads the plan of a {@code PLANNED} entry. */
+  public static Phase phase(Entry entry) {
+    return read(entry, Phase.class);
+  }
+
+  /** Reads a {@code DONE} entry. */
+  public static Done done(Entry entry) {
+    return read(entry, Done.class);
+  }
+
+  /** Reads a {@code NOTE} entry. */
+  public static Noted note(Entry entry) {
+    return read(entry, Noted.class);
+  }
+
+  /** Reads an {@code ENDED} entry. */
+  public static Ending ending(Entry entry) {
+    return read(entry, Ending.class);
+  }
+
+  /** Reads a {@code FAILED} entry. */
+  public static Failure failure(Entry entry) {
+    Failed failed = read(entry, Failed.class);
+    return Failure.of(failed.kind(), failed.code(), failed.what())
+        .now(failed.now())
+        .next(failed.next());
+  }
+
+  private static <T> T read(Entry entry, Class<T> type) {
+    if (entry.version() > VERSION) {
+      throw Failure.state(
+              "journal.newer", "entry " + entry.sequence() + " was written by a newer Slipway")
+          .next("use that version");
+    }
+    return JSONB.type(type).fromJson(entry.payload());
+  }
+}

@@ -1,0 +1,91 @@
+package dev.slipway.deploy;
+
+import dev.slipway.database.Changes;
+import dev.slipway.deploy.LiveHistory.Live;
+import dev.slipway.model.BackupName;
+import dev.slipway.model.Failure;
+import dev.slipway.model.ReleaseId;
+import dev.slipway.plan.RollbackKind;
+import dev.slipway.plan.RollbackTarget;
+import dev.slipway.site.Site;
+import dev.slipway.step.WritesAtRisk;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Decides where a rollback goes and what it takes, before anything is touched. */
+final class RollbackTargets {
+
+  private RollbackTargets() {}
+
+  /**
+   * The target of a rollback.
+   *
+   * @param wanted the release to go back to; empty for the one that served before
+   * @throws Failure when there is none, or its data cannot be brought back
+   */
+  static RollbackTarget find(Site site, LiveHistory history, Optional<ReleaseId> wanted) {
+    ReleaseId current = site.releases().current().orElseThrow();
+    ReleaseId target =
+        wanted
+            .or(() -> history.before(current, release -> isUsable(site, release)))
+            .orElseThrow(() ->
+                Failure.usage("rollback.no-earlier", "no earlier good release is on this host")
+                    .now(current + " serves")
+                    .next("deploy the version you want from its archive"));
+    check(site, history, current, target);
+    List<Live> since = history.since(target);
+    if (since.stream().anyMatch(Live::restored)) {
+      throw Failure.usage(
+              "rollback.forward", target + " needs a schema that an earlier rollback took back")
+          .next("deploy it again from its archive: slipway deploy --archive FILE");
+    }
+    Optional<Live> earliest = since.reversed().stream().filter(Live::migrated).findFirst();
+    if (earliest.isEmpty()) {
+      return new RollbackTarget(target, RollbackKind.CODE_ONLY, null, null);
+    }
+    BackupName from = kept(site, earliest.get().before(), target);
+    Optional<BackupName> countedFrom =
+        earliest.get().after().filter(after -> site.requireDatabase().backup(after).isPresent());
+    return new RollbackTarget(target, RollbackKind.RESTORE, from, countedFrom.orElse(null));
+  }
+
+  private static boolean isUsable(Site site, ReleaseId release) {
+    return site.releases().isComplete(release) && !site.releases().isBad(release);
+  }
+
+  private static void check(Site site, LiveHistory history, ReleaseId current, ReleaseId target) {
+    if (target.equals(current)) {
+      throw Failure.usage("rollback.same", target + " is what serves already");
+    }
+    boolean servedBefore =
+        history.entries().stream().anyMatch(live -> live.intent().release().equals(target));
+    if (!servedBefore || !site.releases().isComplete(target)) {
+      throw Failure.usage("rollback.unknown", "no release " + target + " has served on this host")
+          .next("see 'slipway history' for those that have");
+    }
+  }
+
+  private static BackupName kept(Site site, Optional<BackupName> before, ReleaseId target) {
+    return before
+        .filter(name -> site.requireDatabase().backup(name).isPresent())
+        .orElseThrow(() ->
+            Failure.state(
+                    "rollback.no-backup", "the data that belong to " + target + " are not kept")
+                .now("nothing was changed")
+                .next("see 'slipway backup list'"));
+  }
+
+  /** Refuses a rollback that would lose writes, unless that many were accepted. */
+  static void requireConsent(Site site, RollbackTarget target, long accepted) {
+    if (target.kind() != RollbackKind.RESTORE) {
+      return;
+    }
+    BackupName since =
+        target.countedFrom() == null ? Objects.requireNonNull(target.from()) : target.countedFrom();
+    Changes changes = WritesAtRisk.count(site, since);
+    if (changes.total() > accepted) {
+      throw WritesAtRisk.refusal(changes, accepted);
+    }
+  }
+}

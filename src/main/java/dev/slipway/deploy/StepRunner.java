@@ -1,0 +1,136 @@
+package dev.slipway.deploy;
+
+import dev.slipway.journal.Entry;
+import dev.slipway.journal.Entry.Kind;
+import dev.slipway.journal.Journal;
+import dev.slipway.model.Failure;
+import dev.slipway.plan.Phase;
+import dev.slipway.site.Site;
+import dev.slipway.step.Check;
+import dev.slipway.step.Observed;
+import dev.slipway.step.Step;
+import java.util.Optional;
+
+/**
+ * Runs steps forward and back: journal <em>began</em> → apply → observe → journal <em>done</em>. An
+ * entry is durable before what it announces is done. All decisions are made from the trail, so that
+ * a runner that takes over after a crash does what this one would have done.
+ */
+final class StepRunner {
+  private final long number;
+  private final Journal journal;
+  private final Site site;
+  private final Listener listener;
+  private final Trail trail;
+
+  StepRunner(long number, Journal journal, Site site, Listener listener, Trail trail) {
+    this.number = number;
+    this.journal = journal;
+    this.site = site;
+    this.listener = listener;
+    this.trail = trail;
+  }
+
+  /** Adds a list of steps to what is to be done. */
+  void plan(Phase phase) {
+    record(Kind.PLANNED, -1, Payloads.json(phase));
+  }
+
+  /** Applies every planned step that is not done, in order. */
+  void forward() {
+    for (Optional<Integer> next = trail.next(); next.isPresent(); next = trail.next()) {
+      forward(next.get());
+    }
+  }
+
+  private void forward(int index) {
+    Step step = trail.steps().get(index);
+    record(Kind.BEGAN, index, "{}");
+    long began = System.nanoTime();
+    String evidence = step instanceof Check check ? check.check(site) : applied(step);
+    done(index, evidence, began);
+  }
+
+  private String applied(Step step) {
+    step.apply(site);
+    return switch (step.observe(site)) {
+      case Observed.Done(String evidence) -> evidence;
+      case Observed.Absent() ->
+          throw Failure.failed("step.without-effect", step.title() + " had no effect");
+      case Observed.Partial(String detail) ->
+          throw Failure.failed("step.partial", step.title() + " is incomplete: " + detail);
+      case Observed.Unknown(String reason) ->
+          throw Failure.failed("step.unknown", step.title() + " cannot be seen: " + reason);
+    };
+  }
+
+  /**
+   * After a crash: asks reality about the step that was under way. Done is done; what is absent is
+   * left for {@link #forward()} to begin again; anything else fails, and so goes back.
+   */
+  void reconcile() {
+    Optional<Integer> interrupted = trail.interrupted();
+    if (interrupted.isEmpty()) {
+      return;
+    }
+    int index = interrupted.get();
+    Step step = trail.steps().get(index);
+    if (step instanceof Check) {
+      return;
+    }
+    long began = System.nanoTime();
+    switch (step.observe(site)) {
+      case Observed.Done(String evidence) -> done(index, evidence, began);
+      case Observed.Absent() -> {
+        // Nothing of it happened.
+      }
+      case Observed.Partial(String detail) ->
+          throw Failure.failed(
+              "recover.partial", "the executor died during '" + step.title() + "': " + detail);
+      case Observed.Unknown(String reason) ->
+          throw Failure.failed(
+              "recover.unknown", "after a crash, '" + step.title() + "' cannot be seen: " + reason);
+    }
+  }
+
+  /** Undoes everything that was begun, last first. */
+  void back() {
+    for (int index : trail.toUndo()) {
+      record(Kind.UNDOING, index, "{}");
+      trail.steps().get(index).undo(site);
+      record(Kind.UNDONE, index, "{}");
+    }
+  }
+
+  /** Makes the new release serve again after an undo refused to go on. */
+  void forwardAgain() {
+    trail.toRedo().forEach(this::forward);
+  }
+
+  void failed(Failure failure) {
+    record(Kind.FAILED, trail.interrupted().orElse(-1), Payloads.failed(failure));
+  }
+
+  void note(String text) {
+    record(Kind.NOTE, -1, Payloads.json(new Payloads.Noted(text)));
+  }
+
+  void resumed() {
+    record(Kind.RESUMED, -1, "{}");
+  }
+
+  void ended(Ending ending) {
+    record(Kind.ENDED, -1, Payloads.json(ending));
+  }
+
+  private void done(int index, String evidence, long began) {
+    double seconds = (System.nanoTime() - began) / 1e9;
+    record(Kind.DONE, index, Payloads.json(new Payloads.Done(evidence, seconds)));
+  }
+
+  private void record(Kind kind, int step, String payload) {
+    Entry entry = journal.append(number, kind, step, Payloads.VERSION, payload);
+    trail.add(entry);
+    listener.entry(entry, trail);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.slipway.deploy;
+
+import dev.slipway.config.AppConfig;
+import dev.slipway.database.Assurance;
+import dev.slipway.database.Backup;
+import dev.slipway.database.Database;
+import dev.slipway.database.Retention;
+import dev.slipway.journal.Journal;
+import dev.slipway.migration.MigrationState;
+import dev.slipway.model.BackupName;
+import dev.slipway.model.ReleaseId;
+import dev.slipway.plan.Intent;
+import dev.slipway.plan.Situation;
+import dev.slipway.plan.Situation.DatabaseFacts;
+import dev.slipway.runtime.InstanceStatus;
+import dev.slipway.site.InstancePlan;
+import dev.slipway.site.Site;
+import dev.slipway.traffic.Traffic.Mode;
+import dev.slipway.traffic.Traffic.RouteStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Sees what is there, right before planning. Changes nothing. */
+final class Survey {
+  private final Site site;
+  private final Journal journal;
+  private final Intent intent;
+  private final AppConfig config;
+
+  Survey(Site site, Journal journal, Intent intent, AppConfig config) {
+    this.site = site;
+    this.journal = journal;
+    this.intent = intent;
+    this.config = config;
+  }
+
+  /** What can be seen before the release is unpacked. */
+  Situation beforePreparing() {
+    return see(Optional.empty());
+  }
+
+  /** The same, and where the release wants the database. */
+  Situation beforeGoingLive() {
+    return see(site.migrations().map(tool -> tool.state(site.surroundings(intent.release()))));
+  }
+
+  private Situation see(Optional<MigrationState> migration) {
+    LiveHistory history = LiveHistory.read(journal);
+    List<InstancePlan> running =
+        site.instances().stream()
+            .map(InstanceStatus::id)
+            .flatMap(id -> LiveHistory.plannedInstance(journal, id.value()).stream())
+            .toList();
+    return new Situation(
+        site.releases().current(),
+        running,
+        serving(running),
+        site.database().map(this::facts),
+        migration,
+        prunableReleases(),
+        prunableBackups(history),
+        FreePort.find());
+  }
+
+  private Optional<InstancePlan> serving(List<InstancePlan> running) {
+    RouteStatus route = site.traffic().status();
+    if (route.mode() != Mode.OPEN) {
+      return Optional.empty();
+    }
+    return route
+        .upstream()
+        .flatMap(up -> running.stream().filter(i -> i.id().equals(up.instance())).findFirst());
+  }
+
+  private DatabaseFacts facts(Database database) {
+    if (!database.exists()) {
+      return new DatabaseFacts(Optional.empty(), Optional.empty());
+    }
+    return new DatabaseFacts(
+        Optional.of(database.catalogue().fingerprint()),
+        recent(database, config.backup().maxAge()));
+  }
+
+  private static Optional<BackupName> recent(Database database, Duration maxAge) {
+    if (maxAge.isZero()) {
+      return Optional.empty();
+    }
+    Instant oldest = Instant.now().minus(maxAge);
+    return database.backups().stream()
+        .filter(b -> b.assurance() == Assurance.PROVEN && b.takenAt().isAfter(oldest))
+        .map(Backup::name)
+        .findFirst();
+  }
+
+  /** Old releases, but for what serves, what comes, and what a rollback would go to. */
+  private List<ReleaseId> prunableReleases() {
+    Set<ReleaseId> needed = new HashSet<>();
+    needed.add(intent.release());
+    site.releases().current().ifPresent(needed::add);
+    return site.releases().list().stream()
+        .filter(release -> !needed.contains(release))
+        .skip(Math.max(0, config.keepReleases() - needed.size()))
+        .toList();
+  }
+
+  private List<BackupName> prunableBackups(LiveHistory history) {
+    if (site.database().isEmpty()) {
+      return List.of();
+    }
+    Set<BackupName> needed = new HashSet<>();
+    rollbackTargets(history).forEach(release -> needed.addAll(history.neededFor(release)));
+    return Retention.prunable(site.requireDatabase().backups(), config.backup().keep(), needed);
+  }
+
+  private Stream<ReleaseId> rollbackTargets(LiveHistory history) {
+    return Stream.concat(
+        site.releases().current().stream(),
+        site
+            .releases()
+            .current()
+            .flatMap(current -> history.before(current, site.releases()::isComplete))
+            .stream());
+  }
+}

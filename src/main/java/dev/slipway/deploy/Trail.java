@@ -1,0 +1,133 @@
+package dev.slipway.deploy;
+
+import dev.slipway.journal.Entry;
+import dev.slipway.model.Failure;
+import dev.slipway.plan.Phase;
+import dev.slipway.step.Check;
+import dev.slipway.step.Step;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * What the journal says of one deployment: its entries, folded. The runner reads nothing else to
+ * decide what comes next, so that going on after a crash and going on without one are the same.
+ * Steps are numbered through both lists. Not thread-safe.
+ */
+public final class Trail {
+  private final List<Phase> phases = new ArrayList<>();
+  private final TreeSet<Integer> begun = new TreeSet<>();
+  private final TreeSet<Integer> done = new TreeSet<>();
+  private Optional<Failure> failure = Optional.empty();
+  private Optional<Ending> ending = Optional.empty();
+  private int resumed;
+  private int reached = -1;
+  private int failedStep = -1;
+
+  /** Folds entries of one deployment, in order. */
+  public static Trail of(List<Entry> entries) {
+    Trail trail = new Trail();
+    entries.forEach(trail::add);
+    return trail;
+  }
+
+  /** Takes in the next entry. */
+  public void add(Entry entry) {
+    switch (entry.kind()) {
+      case PLANNED -> phases.add(Payloads.phase(entry));
+      case BEGAN -> {
+        begun.add(entry.step());
+        reached = Math.max(reached, entry.step());
+      }
+      case DONE -> done.add(entry.step());
+      case FAILED -> {
+        failure = Optional.of(Payloads.failure(entry));
+        failedStep = entry.step();
+      }
+      case UNDOING -> done.remove(entry.step());
+      case UNDONE -> {
+        begun.remove(entry.step());
+        done.remove(entry.step());
+      }
+      case RESUMED -> resumed++;
+      case ENDED -> ending = Optional.of(Payloads.ending(entry));
+      case NOTE -> {
+        // Notes are for the report.
+      }
+    }
+  }
+
+  /** The lists planned so far: none, prepare, or both. */
+  public List<Phase> phases() {
+    return List.copyOf(phases);
+  }
+
+  /** The list planned last. */
+  public Phase phase() {
+    return phases.getLast();
+  }
+
+  /** All steps planned so far. */
+  public List<Step> steps() {
+    return phases.stream().flatMap(phase -> phase.steps().stream()).toList();
+  }
+
+  /** The first step that is not done, if any. */
+  public Optional<Integer> next() {
+    int count = steps().size();
+    for (int i = 0; i < count; i++) {
+      if (!done.contains(i)) {
+        return Optional.of(i);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The step that began and has neither come to its end nor been undone, if any. */
+  public Optional<Integer> interrupted() {
+    return begun.stream().filter(step -> !done.contains(step)).findFirst();
+  }
+
+  /** The steps to undo, last begun first. */
+  public List<Integer> toUndo() {
+    return begun.stream().sorted(Comparator.reverseOrder()).toList();
+  }
+
+  /** Whether a step from which there is no way back has begun. */
+  public boolean isForwardOnly() {
+    List<Step> steps = steps();
+    return begun.stream().anyMatch(step -> steps.get(step).forwardOnly());
+  }
+
+  /**
+   * The steps that make the new release serve again after going back was refused: all that had
+   * begun and were undone since, but for checks and for the step that failed.
+   */
+  public List<Integer> toRedo() {
+    List<Step> steps = steps();
+    List<Integer> redo = new ArrayList<>();
+    for (int i = 0; i <= reached; i++) {
+      if (!done.contains(i) && i != failedStep && !(steps.get(i) instanceof Check)) {
+        redo.add(i);
+      }
+    }
+    return redo;
+  }
+
+  /** Why the deployment goes back, once it does. */
+  public Optional<Failure> failure() {
+    return failure;
+  }
+
+  /** How often an executor took it over. */
+  public int timesResumed() {
+    return resumed;
+  }
+
+  /** How it ended, once it did. */
+  public Optional<Ending> ending() {
+    return ending;
+  }
+}

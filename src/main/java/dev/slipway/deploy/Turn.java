@@ -1,0 +1,140 @@
+package dev.slipway.deploy;
+
+import dev.slipway.config.AppConfig;
+import dev.slipway.journal.Journal;
+import dev.slipway.model.AppEnvironment;
+import dev.slipway.model.Failure;
+import dev.slipway.model.Progress;
+import dev.slipway.model.ReleaseId;
+import dev.slipway.plan.Intent;
+import dev.slipway.site.Site;
+import dev.slipway.site.SitePaths;
+import dev.slipway.site.Sites;
+import dev.slipway.traffic.Traffic.Mode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The time in which one caller alone may change an app and environment: lock and open journal. */
+final class Turn implements AutoCloseable {
+  private final AppEnvironment app;
+  private final Sites sites;
+  private final DeployLock lock;
+  private final Journal journal;
+
+  private Turn(AppEnvironment app, Sites sites, DeployLock lock, Journal journal) {
+    this.app = app;
+    this.sites = sites;
+    this.lock = lock;
+    this.journal = journal;
+  }
+
+  /**
+   * Takes the turn.
+   *
+   * @throws Failure of kind LOCKED when somebody else has it
+   */
+  static Turn take(
+      AppEnvironment app, Sites sites, Function<Path, Journal> journals, String why, String who) {
+    SitePaths paths = sites.paths(app);
+    try {
+      Files.createDirectories(paths.root());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot create " + paths.root(), e);
+    }
+    DeployLock lock = DeployLock.take(paths.deployLock(), who, why + " " + app);
+    try {
+      return new Turn(app, sites, lock, journals.apply(paths.journal()));
+    } catch (Failure failure) {
+      lock.close();
+      throw failure;
+    }
+  }
+
+  AppEnvironment app() {
+    return app;
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  LiveHistory history() {
+    return LiveHistory.read(journal);
+  }
+
+  void requireNothingUnfinished() {
+    Optional<Long> unfinished = journal.unfinished();
+    if (unfinished.isPresent()) {
+      throw Failure.state(
+              "deploy.unfinished",
+              "deployment " + unfinished.get() + " of " + app + " is neither live nor undone")
+          .now("nothing new was begun")
+          .next("slipway recover " + app.environment());
+    }
+  }
+
+  /** Whether exactly the archive asked for serves. */
+  boolean servesAlready(NewRelease asked) {
+    Optional<ReleaseId> current = sites.current(app);
+    if (current.isEmpty() || asked.archive().isEmpty()) {
+      return false;
+    }
+    Site site = siteOfCurrent(Progress.SILENT);
+    return history()
+            .digestOf(current.get())
+            .filter(asked.archive().get().digest()::equals)
+            .isPresent()
+        && site.releases().isComplete(current.get())
+        && site.releases().damage(current.get()).isEmpty()
+        && site.traffic().status().mode() == Mode.OPEN;
+  }
+
+  /** The site as the release that serves sets it up, for looking only. */
+  Site siteOfCurrent(Progress progress) {
+    return sites.open(app, 0, sites.config(app, requireCurrent()), progress);
+  }
+
+  /** The release that {@code current} points to. */
+  ReleaseId requireCurrent() {
+    return sites
+        .current(app)
+        .orElseThrow(() ->
+            Failure.usage("release.none", app + " has no release on this host")
+                .next("deploy first: slipway deploy " + app.environment()));
+  }
+
+  /**
+   * Refuses to start a release that somebody changed after it was unpacked: what was tested and
+   * what would run are not the same any more.
+   */
+  void requireIntact(Site site, ReleaseId release) {
+    site.releases()
+        .damage(release)
+        .ifPresent(what -> {
+          throw Failure.state(
+                  "release.damaged", "release " + release + " is not what was unpacked: " + what)
+              .now("nothing was begun; what runs goes on running")
+              .next("deploy it again from its archive");
+        });
+  }
+
+  /** The settings of the release that an intent is about, unpacked or not. */
+  AppConfig config(Intent intent) {
+    ReleaseId release = intent.release();
+    String archive = intent.archive();
+    return archive == null
+        ? sites.config(app, release)
+        : sites.configInArchive(app, Path.of(archive));
+  }
+
+  @Override
+  public void close() {
+    try (lock) {
+      journal.close();
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package dev.slipway.migration;
+
+import dev.slipway.model.Address;
+import dev.slipway.model.Failure;
+import dev.slipway.process.Command;
+import dev.slipway.process.CommandRunner;
+import dev.slipway.process.Outcome;
+import dev.slipway.process.Surroundings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * An app that migrates by itself when it starts: migrating means starting the release once, without
+ * traffic, until it is healthy, and ending it again. So its health must mean that it has migrated:
+ * an app that is green before is ended in the middle. A release that the database was already
+ * started with is not started again.
+ *
+ * @param folder of the migrations, if named
+ * @param webCommand starts the web process, with <code>{listen}</code>, <code>{host}</code>, <code>
+ *     {port}</code>
+ * @param healthy asks the instance at an address whether it is ready
+ * @param runner runs programs
+ */
+record AtStartup(
+    Optional<String> folder,
+    List<String> webCommand,
+    Predicate<Address> healthy,
+    CommandRunner runner)
+    implements Migrations {
+  static final String TOOL = "at-startup";
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
+
+  @Override
+  public String tool() {
+    return TOOL;
+  }
+
+  @Override
+  public MigrationState state(Surroundings release) {
+    return bookkeeping().state(release, in -> "");
+  }
+
+  @Override
+  public List<Migration> list(Surroundings release) {
+    return List.of();
+  }
+
+  @Override
+  public void upgrade(Surroundings release, Limits limits, Consumer<String> lines) {
+    if (state(release).isPending()) {
+      startOnce(release, limits, lines);
+      bookkeeping().ran(release, in -> "");
+    }
+  }
+
+  private void startOnce(Surroundings release, Limits limits, Consumer<String> lines) {
+    Address address = freeAddress();
+    List<String> line = webCommand.stream().map(one -> filled(one, address)).toList();
+    Map<String, String> variables =
+        release.environment().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, one -> filled(one.getValue(), address)));
+    Command command =
+        new Command(
+            line,
+            new Surroundings(release.directory(), variables, release.user()),
+            limits.deadline(),
+            Optional.of(limits.lock()));
+    FutureTask<Outcome> run = new FutureTask<>(() -> runner.run(command, lines));
+    Thread thread = Thread.ofVirtual().name("migrating-at-startup").start(run);
+    try {
+      untilHealthy(run, address, String.join(" ", line));
+    } finally {
+      // The runner ends the whole group before the thread does.
+      thread.interrupt();
+      join(thread);
+    }
+  }
+
+  private void untilHealthy(FutureTask<Outcome> run, Address address, String line) {
+    try {
+      while (!healthy.test(address)) {
+        Optional<Outcome> ended = outcomeSoon(run);
+        if (ended.isPresent()) {
+          throw ToolFailure.of(
+              line,
+              ended.get(),
+              "It was started to migrate, and ended before it was healthy. What it had done by then"
+                  + " is still there.");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failure.cancelled("cancelled while '" + line + "' was migrating").because(e);
+    }
+  }
+
+  /** How it ended, if it does so before it is time to ask again. */
+  private static Optional<Outcome> outcomeSoon(FutureTask<Outcome> run)
+      throws InterruptedException {
+    try {
+      return Optional.of(run.get(BETWEEN_QUESTIONS.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException stillStarting) {
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Failure failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static void join(Thread thread) {
+    boolean interrupted = Thread.interrupted();
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Address freeAddress() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return new Address("127.0.0.1", socket.getLocalPort());
+    } catch (IOException e) {
+      throw Failure.failed("migration.no-port", "There is no free port: " + e.getMessage())
+          .because(e);
+    }
+  }
+
+  private static String filled(String text, Address address) {
+    return text.replace("{listen}", address.toString())
+        .replace("{host}", address.host())
+        .replace("{port}", String.valueOf(address.port()));
+  }
+
+  @Override
+  public void downgrade(
+      Surroundings release, String revision, Limits limits, Consumer<String> lines) {
+    throw ToolFailure.noWayDown(TOOL, "an app that migrates when it starts only goes forward");
+  }
+
+  private RunOnChange bookkeeping() {
+    return new RunOnChange(
+        new Inputs(folder, webCommand), "whatever the app does to its database when it starts");
+  }
+
+  @Override
+  public List<Path> create(Surroundings source, String message) {
+    throw ToolFailure.noCreation(TOOL, "Create it the way the app keeps its migrations.");
+  }
+
+  @Override
+  public Drift drift(Surroundings source) {
+    return new Drift.Unknown("the app migrates by itself and cannot be asked");
+  }
+}

@@ -1,0 +1,35 @@
+package dev.slipway.migration;
+
+import io.avaje.jsonb.Json;
+import java.util.List;
+
+/**
+ * Where a database stands and where a release wants it.
+ *
+ * @param current revisions the database is at, sorted; empty before the first migration. More than
+ *     one with several branches, or one for each Django app ({@code shop:0003_price})
+ * @param target revisions the release wants, sorted
+ * @param pending what would be applied, oldest first, each a revision and its title; for tools that
+ *     cannot say (any command, at-startup) one entry that says so, while their input differs from
+ *     what was last applied
+ */
+@Json
+public record MigrationState(List<String> current, List<String> target, List<String> pending) {
+
+  /** Copies the lists. */
+  public MigrationState {
+    current = List.copyOf(current);
+    target = List.copyOf(target);
+    pending = List.copyOf(pending);
+  }
+
+  /** Whether upgrading would change something. */
+  public boolean isPending() {
+    return !pending.isEmpty();
+  }
+
+  /** Where the database stands, as one word to record: what {@link Migrations#downgrade} takes. */
+  public String revision() {
+    return String.join(",", current);
+  }
+}

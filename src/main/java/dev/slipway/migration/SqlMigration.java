@@ -1,0 +1,25 @@
+package dev.slipway.migration;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * One step of an app's SQL files.
+ *
+ * @param version from the file's name
+ * @param title from the file's name, in words
+ * @param up the file that goes forward
+ * @param down the file that goes back, if there is one
+ */
+record SqlMigration(SqlVersion version, String title, Path up, Optional<Path> down) {
+
+  /** The forward file's name. */
+  String fileName() {
+    return String.valueOf(up.getFileName());
+  }
+
+  /** Version and title, as a person reads them. */
+  String label() {
+    return version + " " + title;
+  }
+}

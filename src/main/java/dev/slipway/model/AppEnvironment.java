@@ -1,0 +1,36 @@
+package dev.slipway.model;
+
+/**
+ * One app in one environment: the unit that has a root directory, a lock, a journal and a route of
+ * its own. Both names are validated, so they are safe as file names and arguments.
+ *
+ * @param app name of the app, as in {@code slipway.yaml}
+ * @param environment name of the environment, such as {@code production}
+ */
+public record AppEnvironment(String app, String environment) {
+
+  /** Refuses names outside lower-case letters, digits and dashes. */
+  public AppEnvironment {
+    Names.requireShort("app name", app);
+    Names.requireShort("environment name", environment);
+  }
+
+  /** Reads the form that {@link #toString()} writes. */
+  public static AppEnvironment parse(String text) {
+    int slash = text.indexOf('/');
+    if (slash < 0) {
+      throw Failure.usage("name.invalid", "'" + text + "' is not of the form app/environment");
+    }
+    return new AppEnvironment(text.substring(0, slash), text.substring(slash + 1));
+  }
+
+  /** One file-name-safe word: {@code shop@production}. */
+  public String fileName() {
+    return app + "@" + environment;
+  }
+
+  @Override
+  public String toString() {
+    return app + "/" + environment;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.slipway.plan;
+
+import dev.slipway.model.ReleaseId;
+import dev.slipway.step.Step;
+import io.avaje.jsonb.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the two lists of steps of a deployment, as journalled whole before its first step.
+ *
+ * @param name prepare or go live
+ * @param intent what was asked for
+ * @param previous the release that served before; null when none did
+ * @param cutover how it goes live
+ * @param rollback how it would be undone later
+ * @param steps the steps in order
+ * @param notes what a person should know: what was skipped and why, what is not proven
+ */
+@Json
+public record Phase(
+    Name name,
+    Intent intent,
+    @Nullable ReleaseId previous,
+    Cutover cutover,
+    RollbackKind rollback,
+    List<Step> steps,
+    List<String> notes) {
+
+  /** Version of the journalled form. */
+  public static final int VERSION = 1;
+
+  /** Which list. */
+  public enum Name {
+    /** Nothing a customer notices. */
+    PREPARE,
+    /** All that can be noticed. */
+    GO_LIVE
+  }
+}

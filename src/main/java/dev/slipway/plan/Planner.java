@@ -1,0 +1,293 @@
+package dev.slipway.plan;
+
+import dev.slipway.config.AppConfig;
+import dev.slipway.database.Assurance;
+import dev.slipway.migration.MigrationState;
+import dev.slipway.model.BackupName;
+import dev.slipway.model.InstanceId;
+import dev.slipway.model.ReleaseId;
+import dev.slipway.plan.Intent.Kind;
+import dev.slipway.plan.Phase.Name;
+import dev.slipway.plan.Situation.DatabaseFacts;
+import dev.slipway.site.InstancePlan;
+import dev.slipway.step.BackUp;
+import dev.slipway.step.Build;
+import dev.slipway.step.Hold;
+import dev.slipway.step.Install;
+import dev.slipway.step.Migrate;
+import dev.slipway.step.Probe;
+import dev.slipway.step.Restore;
+import dev.slipway.step.Retire;
+import dev.slipway.step.SeeWriters;
+import dev.slipway.step.Start;
+import dev.slipway.step.Step;
+import dev.slipway.step.Stop;
+import dev.slipway.step.Switch;
+import dev.slipway.step.Unpack;
+import dev.slipway.step.VerifyData;
+import dev.slipway.step.Watch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the two lists of steps from what was asked and what is there. Pure: the same input gives
+ * the same plan, every name in it chosen here, nothing touched.
+ */
+public final class Planner {
+  private final long number;
+  private final Intent intent;
+  private final AppConfig config;
+
+  /**
+   * Plans one deployment.
+   *
+   * @param number the deployment's number
+   * @param intent what was asked for
+   * @param config settings of the release that shall serve
+   */
+  public Planner(long number, Intent intent, AppConfig config) {
+    this.number = number;
+    this.intent = intent;
+    this.config = config;
+  }
+
+  /** What is done before anything a customer could notice. */
+  public Phase prepare(Situation now) {
+    List<Step> steps = new ArrayList<>();
+    if (intent.archive() != null && intent.digest() != null) {
+      steps.add(new Unpack(intent.release(), intent.archive(), intent.digest()));
+    }
+    if (intent.kind() != Kind.STOP) {
+      if (config.dependencies().isPresent()) {
+        steps.add(new Install(intent.release()));
+      }
+      if (!config.build().isEmpty() && intent.kind() == Kind.DEPLOY) {
+        steps.add(new Build(intent.release()));
+      }
+    }
+    List<String> notes = new ArrayList<>();
+    if (intent.kind() == Kind.DEPLOY || intent.kind() == Kind.UPGRADE) {
+      now.database().ifPresent(database -> proveBackup(database, now, steps, notes));
+    }
+    return phase(Name.PREPARE, now, Cutover.NONE, RollbackKind.NONE, steps, notes);
+  }
+
+  private void proveBackup(
+      DatabaseFacts database, Situation now, List<Step> steps, List<String> notes) {
+    if (!database.exists()) {
+      return;
+    }
+    if (database.provenEnough().isPresent()) {
+      notes.add("no new backup: " + database.provenEnough().get() + " is recent enough");
+      return;
+    }
+    steps.add(new BackUp(backup("proven", oldVersion(now)), oldVersion(now), Assurance.PROVEN));
+  }
+
+  /**
+   * Everything that can be noticed, for a deployment, upgrade, restart or start.
+   *
+   * @param backedUp whether this deployment's own proven backup exists already
+   */
+  public Phase goLive(Situation now, boolean backedUp) {
+    boolean migrates =
+        (intent.kind() == Kind.DEPLOY || intent.kind() == Kind.UPGRADE)
+            && now.migration().filter(MigrationState::isPending).isPresent();
+    Cutover cutover = cutover(now, migrates);
+    List<Step> steps = new ArrayList<>();
+    if (migrates && !backedUp && dataExists(now)) {
+      steps.add(new BackUp(backup("proven", oldVersion(now)), oldVersion(now), Assurance.PROVEN));
+    }
+    if (migrates) {
+      stopServing(now, cutover, steps);
+      migrate(now, steps);
+    }
+    bringUp(now, migrates ? new HeldAgain(hold(web(now), null), after()) : null, steps);
+    RollbackKind rollback =
+        now.current().isEmpty()
+            ? RollbackKind.NONE
+            : migrates ? RollbackKind.RESTORE : RollbackKind.CODE_ONLY;
+    return phase(Name.GO_LIVE, now, cutover, rollback, steps, List.of());
+  }
+
+  private Cutover cutover(Situation now, boolean migrates) {
+    if (now.serving().isEmpty()) {
+      return Cutover.NONE;
+    }
+    if (!migrates) {
+      return Cutover.OVERLAP;
+    }
+    return intent.acceptDowntime() ? Cutover.STOP : Cutover.HOLD;
+  }
+
+  private void stopServing(Situation now, Cutover cutover, List<Step> steps) {
+    now.serving()
+        .ifPresent(old ->
+            steps.add(
+                hold(
+                    old,
+                    cutover == Cutover.STOP
+                        ? "An update is under way; please come back in a moment."
+                        : null)));
+    if (!now.running().isEmpty()) {
+      steps.add(new Stop(now.running()));
+    }
+  }
+
+  private void migrate(Situation now, List<Step> steps) {
+    MigrationState state = now.migration().orElseThrow();
+    DatabaseFacts database = now.database().orElseThrow();
+    BackupName before = backup("before", intent.version());
+    if (database.exists()) {
+      steps.add(new SeeWriters("the final copy"));
+      steps.add(new BackUp(before, oldVersion(now), Assurance.COPIED));
+    }
+    steps.add(
+        new Migrate(
+            intent.release(),
+            state,
+            database.schema().orElse(null),
+            database.exists() ? before : null,
+            backup("rescue", intent.version()),
+            migrationDeadline(now)));
+    if (database.exists()) {
+      steps.add(new VerifyData(before, intent.acceptedLoss()));
+      steps.add(new SeeWriters("requests go on"));
+    }
+    steps.add(new BackUp(after(), intent.version(), Assurance.COPIED));
+  }
+
+  private long migrationDeadline(Situation now) {
+    long own = config.migrations().orElseThrow().deadline().toMillis();
+    boolean requestsWait = now.serving().isPresent() && !intent.acceptDowntime();
+    return requestsWait ? Math.min(own, config.hold().limit().toMillis()) : own;
+  }
+
+  /** How going back after cutover starts, when the database changed. */
+  private record HeldAgain(Hold hold, BackupName after) {}
+
+  private void bringUp(Situation now, @Nullable HeldAgain again, List<Step> steps) {
+    List<InstancePlan> oldOnes = again == null ? now.running() : List.of();
+    InstancePlan web = hasWeb() ? web(now) : null;
+    if (web != null) {
+      steps.add(new Start(List.of(web)));
+      steps.add(new Probe(web));
+    }
+    steps.add(
+        new Switch(
+            web,
+            intent.release(),
+            now.serving().orElse(null),
+            now.current().orElse(null),
+            again == null ? null : again.hold(),
+            again == null ? null : again.after()));
+    List<InstancePlan> oldWorkers = oldOnes.stream().filter(i -> !i.isWeb()).toList();
+    if (!oldWorkers.isEmpty()) {
+      steps.add(new Stop(oldWorkers));
+    }
+    List<InstancePlan> workers = workers();
+    if (!workers.isEmpty()) {
+      steps.add(new Start(workers));
+    }
+    if (web != null && !config.watch().isZero() && intent.kind() != Kind.START) {
+      steps.add(new Watch(web, config.watch().toMillis()));
+    }
+    steps.add(
+        new Retire(
+            oldOnes.stream().filter(InstancePlan::isWeb).toList(),
+            drainMillis(),
+            now.prunableReleases(),
+            now.prunableBackups()));
+  }
+
+  /** Back to an earlier release, with its data where the schema changed since. */
+  public Phase rollBack(Situation now, RollbackTarget target) {
+    List<Step> steps = new ArrayList<>();
+    Cutover cutover = now.serving().isEmpty() ? Cutover.NONE : Cutover.OVERLAP;
+    if (target.kind() == RollbackKind.RESTORE) {
+      cutover = now.serving().isEmpty() ? Cutover.NONE : Cutover.HOLD;
+      stopServing(now, cutover, steps);
+      steps.add(new SeeWriters("the restore"));
+      steps.add(
+          new Restore(
+              Objects.requireNonNull(target.from()),
+              backup("rescue", intent.version()),
+              target.countedFrom(),
+              intent.acceptedLoss()));
+      steps.add(new BackUp(after(), intent.version(), Assurance.COPIED));
+      bringUp(now, new HeldAgain(hold(web(now), null), after()), steps);
+    } else {
+      bringUp(now, null, steps);
+    }
+    return phase(Name.GO_LIVE, now, cutover, target.kind(), steps, List.of());
+  }
+
+  /** Nothing serves any more. */
+  public Phase stop(Situation now) {
+    List<Step> steps = new ArrayList<>();
+    now.serving()
+        .ifPresent(old -> steps.add(hold(old, "This app is stopped; please come back later.")));
+    steps.add(new Stop(now.running()));
+    return phase(Name.GO_LIVE, now, Cutover.STOP, RollbackKind.CODE_ONLY, steps, List.of());
+  }
+
+  private boolean hasWeb() {
+    return config.processes().stream().anyMatch(p -> p.name().equals(InstancePlan.WEB));
+  }
+
+  private InstancePlan web(Situation now) {
+    return new InstancePlan(
+        InstanceId.of(number, InstancePlan.WEB),
+        InstancePlan.WEB,
+        intent.release(),
+        now.freePort());
+  }
+
+  private List<InstancePlan> workers() {
+    return config.processes().stream()
+        .filter(p -> !p.name().equals(InstancePlan.WEB))
+        .map(p -> new InstancePlan(InstanceId.of(number, p.name()), p.name(), intent.release(), 0))
+        .toList();
+  }
+
+  private Hold hold(InstancePlan instance, @Nullable String announcement) {
+    return new Hold(
+        instance,
+        announcement,
+        config.hold().limit().toMillis(),
+        config.hold().requests(),
+        drainMillis());
+  }
+
+  private long drainMillis() {
+    return config.traffic().drain().toMillis();
+  }
+
+  private static boolean dataExists(Situation now) {
+    return now.database().filter(DatabaseFacts::exists).isPresent();
+  }
+
+  private BackupName after() {
+    return backup("after", intent.version());
+  }
+
+  private BackupName backup(String purpose, String version) {
+    return new BackupName(number + "-" + purpose + "-" + version);
+  }
+
+  private static String oldVersion(Situation now) {
+    return now.current().map(ReleaseId::version).orElse("none");
+  }
+
+  private Phase phase(
+      Name name,
+      Situation now,
+      Cutover cutover,
+      RollbackKind rollback,
+      List<Step> steps,
+      List<String> notes) {
+    return new Phase(name, intent, now.current().orElse(null), cutover, rollback, steps, notes);
+  }
+}

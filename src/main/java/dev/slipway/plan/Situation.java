@@ -1,0 +1,46 @@
+package dev.slipway.plan;
+
+import dev.slipway.migration.MigrationState;
+import dev.slipway.model.BackupName;
+import dev.slipway.model.Digest;
+import dev.slipway.model.ReleaseId;
+import dev.slipway.site.InstancePlan;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is there, seen right before planning.
+ *
+ * @param current the release {@code current} points to
+ * @param running instances that are asked to run, of whatever release
+ * @param serving the web instance requests go to, if any
+ * @param database the database, if the app has one
+ * @param migration where the database stands and where the release wants it
+ * @param prunableReleases releases that nothing needs any more
+ * @param prunableBackups backups that nothing needs any more
+ * @param freePort a free port on loopback for the new web instance
+ */
+public record Situation(
+    Optional<ReleaseId> current,
+    List<InstancePlan> running,
+    Optional<InstancePlan> serving,
+    Optional<DatabaseFacts> database,
+    Optional<MigrationState> migration,
+    List<ReleaseId> prunableReleases,
+    List<BackupName> prunableBackups,
+    int freePort) {
+
+  /**
+   * What planning needs to know of the database.
+   *
+   * @param schema fingerprint of its schema; empty when it does not exist yet
+   * @param provenEnough a proven backup that is recent enough for a code-only deployment
+   */
+  public record DatabaseFacts(Optional<Digest> schema, Optional<BackupName> provenEnough) {
+
+    /** Whether there is data to protect. */
+    public boolean exists() {
+      return schema.isPresent();
+    }
+  }
+}

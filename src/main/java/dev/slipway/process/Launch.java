@@ -1,0 +1,49 @@
+package dev.slipway.process;
+
+import dev.slipway.model.Failure;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The argument list that starts a program so that it can be ended and excluded reliably: {@code
+ * flock --no-fork -n LOCK setsid setpriv --reuid USER … PROGRAM}. Each of these replaces itself by
+ * the next, so that the number of the process we start is the program's own. It is then leader of
+ * its own session, and the lock lives exactly as long as it or a descendant does, also without us.
+ *
+ * <p>A child of the JVM is never a group leader, so {@code setsid} does not fork.
+ */
+public final class Launch {
+  /** Exit code of flock(1) when somebody else holds the lock; chosen so that programs avoid it. */
+  public static final int LOCKED = 233;
+
+  private Launch() {}
+
+  /**
+   * Wraps an argument list.
+   *
+   * @param arguments program and arguments
+   * @param lock file to hold while it runs; created when missing, its folder must exist
+   * @param user account to run as; our own, or absent, changes nothing
+   * @throws Failure when the account does not exist or we are not root and may not change to it
+   */
+  public static List<String> line(
+      List<String> arguments, Optional<Path> lock, Optional<String> user) {
+    List<String> line = new ArrayList<>();
+    lock.ifPresent(file ->
+        line.addAll(
+            List.of(
+                Programs.system("flock"),
+                "--no-fork",
+                "--nonblock",
+                "--conflict-exit-code=" + LOCKED,
+                file.toAbsolutePath().toString())));
+    line.add(Programs.system("setsid"));
+    user.map(Account::named)
+        .filter(account -> !account.isOurs())
+        .ifPresent(account -> line.addAll(account.become()));
+    line.addAll(arguments);
+    return List.copyOf(line);
+  }
+}

@@ -1,0 +1,153 @@
+package dev.slipway.report;
+
+import dev.slipway.deploy.Ending;
+import dev.slipway.deploy.Payloads;
+import dev.slipway.journal.Entry;
+import dev.slipway.plan.Intent;
+import dev.slipway.plan.Phase;
+import dev.slipway.report.DeploymentReport.End;
+import dev.slipway.report.DeploymentReport.StepReport;
+import dev.slipway.step.Hold;
+import dev.slipway.step.Step;
+import dev.slipway.step.Switch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The entries of one deployment, folded into a report. Not thread-safe. */
+final class Account {
+  private final List<Step> steps = new ArrayList<>();
+  private final List<StepReport> told = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private @Nullable Phase phase;
+  private @Nullable Entry first;
+  private @Nullable Entry last;
+  private @Nullable Ending ending;
+  private @Nullable Instant heldSince;
+  private Instant stepBegan = Instant.EPOCH;
+  private double held;
+  private int resumes;
+
+  /** Whether there was nothing to tell. */
+  boolean isEmpty() {
+    return phase == null;
+  }
+
+  /** Takes in the next entry. */
+  void add(Entry entry) {
+    first = first == null ? entry : first;
+    last = entry;
+    switch (entry.kind()) {
+      case PLANNED -> plan(Payloads.phase(entry));
+      case BEGAN -> begin(entry);
+      case DONE -> done(entry);
+      case FAILED -> failed(entry);
+      case UNDOING -> stepBegan = entry.at();
+      case UNDONE -> undone(entry);
+      case RESUMED -> resumes++;
+      case NOTE -> notes.add(Payloads.note(entry).text());
+      case ENDED -> ending = Payloads.ending(entry);
+    }
+  }
+
+  private void plan(Phase planned) {
+    phase = planned;
+    notes.addAll(planned.notes());
+    for (Step step : planned.steps()) {
+      steps.add(step);
+      told.add(new StepReport(step.title(), word(planned.name()), "planned", 0, ""));
+    }
+  }
+
+  private void begin(Entry entry) {
+    stepBegan = entry.at();
+    if (steps.get(entry.step()) instanceof Hold) {
+      heldSince = entry.at();
+    }
+    tell(entry, "interrupted", 0, "");
+  }
+
+  private void done(Entry entry) {
+    Payloads.Done done = Payloads.done(entry);
+    tell(entry, "done", done.seconds(), done.evidence());
+    if (steps.get(entry.step()) instanceof Switch) {
+      release(entry);
+    }
+  }
+
+  private void failed(Entry entry) {
+    String what = Payloads.failure(entry).what();
+    if (entry.step() < 0) {
+      notes.add(what);
+    } else {
+      tell(entry, "failed", seconds(stepBegan, entry.at()), what);
+    }
+  }
+
+  private void undone(Entry entry) {
+    StepReport before = told.get(entry.step());
+    if (!before.state().equals("failed")) {
+      tell(entry, "undone", seconds(stepBegan, entry.at()), before.detail());
+    }
+    if (steps.get(entry.step()) instanceof Hold) {
+      release(entry);
+    }
+  }
+
+  private void release(Entry entry) {
+    if (heldSince != null) {
+      held += seconds(heldSince, entry.at());
+      heldSince = null;
+    }
+  }
+
+  private void tell(Entry entry, String state, double seconds, String detail) {
+    StepReport step = told.get(entry.step());
+    told.set(entry.step(), new StepReport(step.name(), step.list(), state, seconds, detail));
+  }
+
+  /** The report; there has to be a plan. */
+  DeploymentReport report(String app, long deployment) {
+    Phase plan = Objects.requireNonNull(phase);
+    Entry begin = Objects.requireNonNull(first);
+    Entry end = Objects.requireNonNull(last);
+    Intent intent = plan.intent();
+    Optional<Ending> how = Optional.ofNullable(ending);
+    return new DeploymentReport(
+        app,
+        deployment,
+        intent.kind().word(),
+        intent.release().value(),
+        intent.version(),
+        plan.previous() == null ? null : plan.previous().value(),
+        intent.requestedBy(),
+        intent.program(),
+        begin.at(),
+        how.isPresent() ? end.at() : null,
+        seconds(begin.at(), end.at()),
+        word(plan.cutover()),
+        word(plan.rollback()),
+        held,
+        resumes,
+        how.map(e -> new End(word(e.outcome()), e.code(), e.what(), e.now(), e.next()))
+            .orElse(new End("unfinished", "", "", "", "slipway recover")),
+        told,
+        notes);
+  }
+
+  /** The clock may have been set back in between; then nobody knows. */
+  private static double seconds(Instant from, Instant to) {
+    return Math.max(0, Duration.between(from, to).toMillis() / 1e3);
+  }
+
+  /** {@code GO_LIVE} as people write it: {@code go live}; {@code CODE_ONLY}: {@code code-only}. */
+  private static String word(Enum<?> value) {
+    String join = value instanceof Phase.Name ? " " : "-";
+    return value.name().toLowerCase(Locale.ROOT).replace("_", join);
+  }
+}

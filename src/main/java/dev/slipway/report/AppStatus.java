@@ -1,0 +1,63 @@
+package dev.slipway.report;
+
+import io.avaje.jsonb.Json;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one app does in one environment right now.
+ *
+ * @param app the app's name
+ * @param environment the environment's name
+ * @param url where people reach it
+ * @param traffic what happens to a request: open, holding, announced or closed
+ * @param release the release that serves; null when none does
+ * @param version its version, for people
+ * @param deployment number of the deployment that put it live; 0 when none did
+ * @param since when that was
+ * @param schema the revisions the database is at; empty without migrations
+ * @param pending migrations that the release brings and the database lacks
+ * @param rollback the rollback plan that is open, in words
+ * @param underWay what is being done to it now; null when nothing is
+ * @param processes its processes
+ * @param problems what a person should look at, in words
+ */
+@Json(naming = Json.Naming.LowerUnderscore)
+public record AppStatus(
+    String app,
+    String environment,
+    String url,
+    String traffic,
+    @Nullable String release,
+    @Nullable String version,
+    long deployment,
+    @Nullable Instant since,
+    List<String> schema,
+    List<String> pending,
+    String rollback,
+    @Nullable String underWay,
+    List<ProcessStatus> processes,
+    List<String> problems) {
+
+  /**
+   * One process.
+   *
+   * @param instance its instance
+   * @param process its process type
+   * @param state what it does
+   * @param pid its main process, or −1
+   * @param since when it entered this state
+   * @param restarts how often it was started again
+   * @param exit how it last ended; empty when it never did
+   */
+  @Json(naming = Json.Naming.LowerUnderscore)
+  public record ProcessStatus(
+      String instance,
+      String process,
+      String state,
+      long pid,
+      Instant since,
+      int restarts,
+      String exit) {}
+}

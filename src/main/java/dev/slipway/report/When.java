@@ -1,0 +1,18 @@
+package dev.slipway.report;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Moments for people: date and time in their zone, to the second. */
+final class When {
+  private static final DateTimeFormatter FORM =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+  private When() {}
+
+  static String of(Instant moment, ZoneId zone) {
+    return FORM.format(moment.atZone(zone));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.slipway.server;
+
+import dev.slipway.api.Event;
+import dev.slipway.api.Request;
+import dev.slipway.deploy.Consent;
+import dev.slipway.deploy.Control;
+import dev.slipway.deploy.Deployments;
+import dev.slipway.deploy.Ending;
+import dev.slipway.deploy.NewRelease;
+import dev.slipway.model.AppEnvironment;
+import dev.slipway.model.Digest;
+import dev.slipway.model.Failure;
+import dev.slipway.model.ReleaseId;
+import dev.slipway.plan.Intent.Kind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** The verbs that change what serves: each is one deployment, followed by whoever asks. */
+public final class DeploymentVerbs {
+  private static final String RELEASE = "release";
+  private static final String ARCHIVE = "archive";
+  private static final String DIGEST = "digest";
+  private static final String TO = "to";
+  private static final String ACCEPT_DOWNTIME = "accept-downtime";
+  private static final String ACCEPT_LOSS = "accept-loss";
+
+  private final Deployments deployments;
+  private final Operations operations;
+
+  /** Verbs on these deployments. */
+  public DeploymentVerbs(Deployments deployments, Operations operations) {
+    this.deployments = deployments;
+    this.operations = operations;
+  }
+
+  /** All of them. */
+  public List<Verb> all() {
+    return List.of(
+        new Verb(
+            "deploy",
+            Set.of(RELEASE, ARCHIVE, DIGEST, ACCEPT_DOWNTIME, ACCEPT_LOSS),
+            (request, session) ->
+                run(request, session, (app, control) -> deploy(app, request, session, control))),
+        new Verb(
+            "rollback",
+            Set.of(TO, ACCEPT_LOSS),
+            (request, session) ->
+                run(request, session, (app, control) -> rollBack(app, request, session, control))),
+        change("start", Kind.START),
+        change("stop", Kind.STOP),
+        change("restart", Kind.RESTART),
+        change("upgrade", Kind.UPGRADE),
+        new Verb(
+            "recover",
+            Set.of(),
+            (request, session) -> run(request, session, deployments::recover)));
+  }
+
+  private Verb change(String name, Kind kind) {
+    return new Verb(
+        name,
+        Set.of(ACCEPT_DOWNTIME, ACCEPT_LOSS),
+        (request, session) ->
+            run(
+                request,
+                session,
+                (app, control) ->
+                    Optional.of(
+                        deployments.change(app, kind, consent(request, session), control))));
+  }
+
+  /** What one verb does with the deployments of an app. */
+  private interface Work {
+    Optional<Ending> run(AppEnvironment app, Control control);
+  }
+
+  private Event.Ended run(Request request, Session session, Work work) {
+    AppEnvironment app = AppEnvironment.parse(Objects.requireNonNullElse(request.app(), ""));
+    return operations.run(
+        app,
+        request.verb(),
+        session,
+        operation -> ended(work.run(app, control(operation, new Narration(operation::emit)))));
+  }
+
+  /** The control of a deployment whose operation its followers may cancel. */
+  static Control control(Operation operation, Narration narration) {
+    Control control = new Control(narration);
+    operation.onCancel(() ->
+        control.cancel()
+            ? new Event.CancelAnswered(true, "cancelled: what was begun is being undone")
+            : new Event.CancelAnswered(
+                false, "too late to cancel: it is going live, and goes on without you"));
+    return control;
+  }
+
+  private Optional<Ending> deploy(
+      AppEnvironment app, Request request, Session session, Control control) {
+    NewRelease asked =
+        new NewRelease(
+            new ReleaseId(argument(request, RELEASE)),
+            Optional.of(
+                new NewRelease.Archive(
+                    Path.of(argument(request, ARCHIVE)), new Digest(argument(request, DIGEST)))));
+    return Optional.of(deployments.deploy(app, asked, consent(request, session), control));
+  }
+
+  private Optional<Ending> rollBack(
+      AppEnvironment app, Request request, Session session, Control control) {
+    Optional<ReleaseId> to = Optional.ofNullable(request.arguments().get(TO)).map(ReleaseId::new);
+    return Optional.of(deployments.rollBack(app, to, consent(request, session), control));
+  }
+
+  private static Consent consent(Request request, Session session) {
+    return new Consent(session.peer().user(), accepts(request), acceptedLoss(request));
+  }
+
+  private static boolean accepts(Request request) {
+    return Boolean.parseBoolean(request.arguments().getOrDefault(ACCEPT_DOWNTIME, "false"));
+  }
+
+  private static long acceptedLoss(Request request) {
+    String text = request.arguments().getOrDefault(ACCEPT_LOSS, "0");
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw Failure.usage("usage.number", "'" + text + "' is no number of writes");
+    }
+  }
+
+  private static String argument(Request request, String name) {
+    String value = request.arguments().get(name);
+    if (value == null) {
+      throw Failure.usage("usage.missing", "'" + request.verb() + "' needs '" + name + "'");
+    }
+    return value;
+  }
+
+  /** How a deployment's end reads as the last line of an answer. */
+  static Event.Ended ended(Optional<Ending> ending) {
+    return ending.map(Narration::end).orElseGet(() -> Event.Ended.done("nothing to recover"));
+  }
+}

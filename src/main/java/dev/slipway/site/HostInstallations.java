@@ -1,0 +1,167 @@
+package dev.slipway.site;
+
+import dev.slipway.config.AppConfig;
+import dev.slipway.config.AppConfig.CommandLine;
+import dev.slipway.config.AppConfig.ProcessConfig;
+import dev.slipway.model.AppEnvironment;
+import dev.slipway.model.Digest;
+import dev.slipway.model.Failure;
+import dev.slipway.model.Progress;
+import dev.slipway.model.ReleaseId;
+import dev.slipway.process.Command;
+import dev.slipway.process.CommandRunner;
+import dev.slipway.process.Outcome;
+import dev.slipway.process.Surroundings;
+import dev.slipway.release.DependencyStore;
+import dev.slipway.release.ReleaseStore;
+import dev.slipway.runtime.InstanceSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Installations on this host. */
+public final class HostInstallations implements Installations {
+  private static final Duration LONGEST_BUILD = Duration.ofMinutes(30);
+  private static final String BUILT = ".slipway-built";
+
+  private final AppEnvironment app;
+  private final SitePaths paths;
+  private final HostSettings settings;
+  private final ReleaseStore releases;
+  private final DependencyStore dependencies;
+  private final CommandRunner commands;
+
+  /** Installations of one app and environment. */
+  public HostInstallations(
+      AppEnvironment app,
+      SitePaths paths,
+      HostSettings settings,
+      ReleaseStore releases,
+      DependencyStore dependencies,
+      CommandRunner commands) {
+    this.app = app;
+    this.paths = paths;
+    this.settings = settings;
+    this.releases = releases;
+    this.dependencies = dependencies;
+    this.commands = commands;
+  }
+
+  @Override
+  public void unpack(ReleaseId release, Path archive, Digest digest, Progress progress) {
+    releases.unpack(release, archive, digest, settings.inArchive(archive).shared(), progress);
+  }
+
+  @Override
+  public void install(ReleaseId release, Progress progress) {
+    AppConfig config = config(release);
+    config
+        .dependencies()
+        .ifPresent(wanted -> dependencies.install(wanted, bare(release, config), progress));
+  }
+
+  @Override
+  public Optional<Path> environment(ReleaseId release) {
+    AppConfig config = config(release);
+    return config
+        .dependencies()
+        .flatMap(wanted -> dependencies.find(wanted, bare(release, config)));
+  }
+
+  @Override
+  public void build(ReleaseId release, Progress progress) {
+    if (isBuilt(release)) {
+      return;
+    }
+    for (CommandLine line : config(release).build()) {
+      progress.say(String.join(" ", line.arguments()));
+      Outcome outcome =
+          commands.run(
+              new Command(line.arguments(), surroundings(release), LONGEST_BUILD, Optional.empty()),
+              progress::say);
+      if (!outcome.succeeded()) {
+        throw Failure.failed(
+                "build.failed",
+                "'%s' ended with exit code %d"
+                    .formatted(String.join(" ", line.arguments()), outcome.exitCode()))
+            .next("its output:\n" + outcome.output().strip());
+      }
+    }
+    try {
+      Files.writeString(paths.release(release).resolve(BUILT), "");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot mark " + release + " as built", e);
+    }
+  }
+
+  @Override
+  public boolean isBuilt(ReleaseId release) {
+    return Files.exists(paths.release(release).resolve(BUILT));
+  }
+
+  @Override
+  public AppConfig config(ReleaseId release) {
+    return settings.ofRelease(release);
+  }
+
+  @Override
+  public Surroundings surroundings(ReleaseId release) {
+    AppConfig config = config(release);
+    Surroundings bare = bare(release, config);
+    return config.dependencies().map(wanted -> dependencies.over(wanted, bare)).orElse(bare);
+  }
+
+  private Surroundings bare(ReleaseId release, AppConfig config) {
+    Map<String, String> variables = new LinkedHashMap<>(settings.variables(config));
+    variables.put("SLIPWAY_APP", app.app());
+    variables.put("SLIPWAY_ENVIRONMENT", app.environment());
+    variables.put("SLIPWAY_RELEASE", release.value());
+    return new Surroundings(paths.release(release), variables, config.user());
+  }
+
+  @Override
+  public InstanceSpec spec(InstancePlan instance) {
+    Surroundings surroundings = surroundings(instance.release());
+    if (instance.isWeb()) {
+      surroundings = surroundings.with(Map.of("PORT", Integer.toString(instance.port())));
+    }
+    return new InstanceSpec(
+        instance.id(),
+        instance.process(),
+        instance.release().value(),
+        process(instance).command().arguments().stream()
+            .map(argument -> withAddress(argument, instance))
+            .toList(),
+        surroundings);
+  }
+
+  private static String withAddress(String argument, InstancePlan instance) {
+    return argument
+        .replace("{listen}", "127.0.0.1:" + instance.port())
+        .replace("{host}", "127.0.0.1")
+        .replace("{port}", Integer.toString(instance.port()));
+  }
+
+  @Override
+  public Map<Duration, List<InstancePlan>> byGrace(List<InstancePlan> instances) {
+    return instances.stream().collect(Collectors.groupingBy(i -> process(i).stop()));
+  }
+
+  private ProcessConfig process(InstancePlan instance) {
+    return config(instance.release()).processes().stream()
+        .filter(p -> p.name().equals(instance.process()))
+        .findFirst()
+        .orElseThrow(() ->
+            Failure.state(
+                "process.none",
+                "release %s has no process '%s'"
+                    .formatted(instance.release(), instance.process())));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.slipway.site;
+
+import dev.slipway.config.AppConfig;
+import dev.slipway.config.ConfigFile;
+import dev.slipway.config.Variables;
+import dev.slipway.config.dotenv.EnvFile;
+import dev.slipway.migration.Migrations;
+import dev.slipway.model.AppEnvironment;
+import dev.slipway.model.Failure;
+import dev.slipway.model.ReleaseId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** Settings of releases on this host: their {@code slipway.yaml} with the shared .env filled in. */
+public final class HostSettings implements Settings {
+  private static final Set<String> INHERITED = Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ");
+
+  private final AppEnvironment app;
+  private final SitePaths paths;
+  private final Map<String, String> host;
+
+  /**
+   * Settings of one app and environment.
+   *
+   * @param host variables of this host, of which programs of the app see only the harmless ones
+   */
+  public HostSettings(AppEnvironment app, SitePaths paths, Map<String, String> host) {
+    this.app = app;
+    this.paths = paths;
+    Map<String, String> inherited = new LinkedHashMap<>(host);
+    inherited.keySet().retainAll(INHERITED);
+    this.host = Map.copyOf(inherited);
+  }
+
+  @Override
+  public AppConfig ofRelease(ReleaseId release) {
+    Path file = paths.release(release).resolve(ConfigFile.NAME);
+    return resolve(ConfigFile.read(file, app.environment()).orThrow());
+  }
+
+  /** Settings of a release that is still packed. */
+  AppConfig inArchive(Path archive) {
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
+      ZipEntry entry = zip.getEntry(ConfigFile.NAME);
+      if (entry == null) {
+        throw Failure.usage("config.missing", archive + " holds no " + ConfigFile.NAME)
+            .next("package the app again with 'slipway package'");
+      }
+      byte[] text = zip.getInputStream(entry).readNBytes(1 << 20);
+      ConfigFile.Valid valid = ConfigFile.parse(ConfigFile.NAME, text, app.environment()).orThrow();
+      FirstEnv.create(zip, valid.config(), paths);
+      return resolve(valid);
+    } catch (IOException e) {
+      throw Failure.usage("archive.unreadable", "cannot read " + archive).because(e);
+    }
+  }
+
+  private AppConfig resolve(ConfigFile.Valid valid) {
+    return Variables.resolve(valid, dotenv(valid.config()));
+  }
+
+  private Map<String, String> dotenv(AppConfig config) {
+    return Files.isReadable(paths.dotEnv())
+        ? EnvFile.read(paths.dotEnv(), config.dotenv(), host).values()
+        : Map.of();
+  }
+
+  @Override
+  public Map<String, String> variables(AppConfig config) {
+    Map<String, String> variables = new LinkedHashMap<>(host);
+    variables.putAll(dotenv(config));
+    variables.putAll(config.env());
+    DatabasePath.of(config, paths)
+        .ifPresent(path -> variables.put(Migrations.DATABASE, path.toString()));
+    return variables;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.slipway.site;
+
+import dev.slipway.config.AppConfig;
+import dev.slipway.config.AppConfig.TrafficConfig;
+import dev.slipway.database.Database;
+import dev.slipway.database.sqlite.SqliteDatabase;
+import dev.slipway.keeper.KeeperClient;
+import dev.slipway.keeper.KeeperHome;
+import dev.slipway.migration.MigrationTools;
+import dev.slipway.model.Address;
+import dev.slipway.model.AppEnvironment;
+import dev.slipway.model.Progress;
+import dev.slipway.model.ReleaseId;
+import dev.slipway.model.SlipwayHome;
+import dev.slipway.probe.HealthProbe;
+import dev.slipway.probe.HealthProbe.Target;
+import dev.slipway.process.CommandRunner;
+import dev.slipway.process.Redaction;
+import dev.slipway.release.DependencyStore;
+import dev.slipway.release.ReleaseStore;
+import dev.slipway.runtime.supervised.SupervisedRuntime;
+import dev.slipway.traffic.embedded.EmbeddedTraffic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Sites on this host: SQLite, processes supervised by the keeper, traffic through its proxy. */
+public final class HostSites implements Sites {
+  private final SlipwayHome home;
+  private final KeeperClient keeper;
+  private final HealthProbe probe;
+  private final Map<String, String> host;
+
+  /**
+   * Sites of one home.
+   *
+   * @param host variables of this host
+   */
+  public HostSites(
+      SlipwayHome home, KeeperClient keeper, HealthProbe probe, Map<String, String> host) {
+    this.home = home;
+    this.keeper = keeper;
+    this.probe = probe;
+    this.host = Map.copyOf(host);
+  }
+
+  @Override
+  public List<AppEnvironment> all() {
+    if (!Files.isDirectory(home.apps())) {
+      return List.of();
+    }
+    try (Stream<Path> apps = Files.list(home.apps())) {
+      return apps.flatMap(HostSites::environments).sorted(BY_NAME).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + home.apps(), e);
+    }
+  }
+
+  private static final java.util.Comparator<AppEnvironment> BY_NAME =
+      java.util.Comparator.comparing(AppEnvironment::toString);
+
+  private static Stream<AppEnvironment> environments(Path app) {
+    try (Stream<Path> environments = Files.list(app)) {
+      return environments
+          .filter(Files::isDirectory)
+          .map(e -> new AppEnvironment(app.getFileName().toString(), e.getFileName().toString()))
+          .toList()
+          .stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + app, e);
+    }
+  }
+
+  @Override
+  public SitePaths paths(AppEnvironment app) {
+    return new SitePaths(home.app(app));
+  }
+
+  @Override
+  public Optional<ReleaseId> current(AppEnvironment app) {
+    return releases(paths(app)).current();
+  }
+
+  @Override
+  public AppConfig config(AppEnvironment app, ReleaseId release) {
+    return settings(app).ofRelease(release);
+  }
+
+  @Override
+  public AppConfig configInArchive(AppEnvironment app, Path archive) {
+    return settings(app).inArchive(archive);
+  }
+
+  @Override
+  public Site open(AppEnvironment app, long deployment, AppConfig config, Progress progress) {
+    SitePaths paths = paths(app);
+    ReleaseStore releases = releases(paths);
+    CommandRunner commands = new CommandRunner(Redaction.NONE);
+    HostInstallations installations =
+        new HostInstallations(
+            app,
+            paths,
+            settings(app),
+            releases,
+            new DependencyStore(paths.environments(), commands),
+            commands);
+    Ports ports =
+        new Ports(
+            releases,
+            DatabasePath.of(config, paths).map(file -> database(file, paths)),
+            MigrationTools.of(config, commands, address -> isHealthy(config, address)),
+            new SupervisedRuntime(keeper, new KeeperHome(home), app),
+            traffic(app, config),
+            probe);
+    return new Site(deployment, paths, installations, ports, progress);
+  }
+
+  private static Database database(Path file, SitePaths paths) {
+    return new SqliteDatabase(file, paths.backups());
+  }
+
+  private EmbeddedTraffic traffic(AppEnvironment app, AppConfig config) {
+    TrafficConfig traffic = config.traffic();
+    return new EmbeddedTraffic(
+        keeper, app, List.of(PublicUrl.of(config).getHost()), traffic.certificate(), traffic.key());
+  }
+
+  private boolean isHealthy(AppConfig config, Address address) {
+    Target target =
+        new Target("migrating instance", address.port(), PublicUrl.of(config).getHost(), false);
+    return probe.ask(target, config.health(), config.health().path()).isEmpty();
+  }
+
+  private static ReleaseStore releases(SitePaths paths) {
+    return new ReleaseStore(paths.releases(), paths.root().resolve("current"), paths.shared());
+  }
+
+  private HostSettings settings(AppEnvironment app) {
+    return new HostSettings(app, paths(app), host);
+  }
+}

@@ -1,0 +1,258 @@
+package dev.slipway.site;
+
+import dev.slipway.config.AppConfig;
+import dev.slipway.config.AppConfig.HealthConfig;
+import dev.slipway.database.Backup;
+import dev.slipway.database.Database;
+import dev.slipway.migration.Migrations;
+import dev.slipway.model.BackupName;
+import dev.slipway.model.Failure;
+import dev.slipway.model.Progress;
+import dev.slipway.model.ReleaseId;
+import dev.slipway.probe.HealthProbe.Target;
+import dev.slipway.process.GroupEnd;
+import dev.slipway.process.Surroundings;
+import dev.slipway.release.Releases;
+import dev.slipway.runtime.InstanceStatus;
+import dev.slipway.runtime.InstanceStatus.State;
+import dev.slipway.runtime.Runtime;
+import dev.slipway.traffic.Traffic;
+import dev.slipway.traffic.Traffic.AssetFolder;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The ports bound to one app in one environment on one host, for one deployment: what steps act
+ * upon. Changes of traffic and processes carry the deployment's number, so that a late one is
+ * refused. Used by one thread at a time.
+ */
+public final class Site {
+  private static final Duration GRACE_OF_LEFTOVERS = Duration.ofSeconds(2);
+  private static final int FOLDERS_OF_OLD_ASSETS = 5;
+
+  private final long deployment;
+  private final SitePaths paths;
+  private final Installations installations;
+  private final Ports ports;
+  private final Progress progress;
+
+  /** Binds the ports to one deployment. */
+  public Site(
+      long deployment,
+      SitePaths paths,
+      Installations installations,
+      Ports ports,
+      Progress progress) {
+    this.deployment = deployment;
+    this.paths = paths;
+    this.installations = installations;
+    this.ports = ports;
+    this.progress = progress;
+  }
+
+  /** The deployment's number; nothing older is obeyed after it. */
+  public long deployment() {
+    return deployment;
+  }
+
+  /** Where everything is. */
+  public SitePaths paths() {
+    return paths;
+  }
+
+  /** Where long work says how far it is. */
+  public Progress progress() {
+    return progress;
+  }
+
+  /** Release directories. */
+  public Releases releases() {
+    return ports.releases();
+  }
+
+  /** What releases are made of on this host: settings, dependencies, surroundings. */
+  public Installations installations() {
+    return installations;
+  }
+
+  /** What runs the processes. */
+  public Runtime runtime() {
+    return ports.runtime();
+  }
+
+  /** What sends requests. */
+  public Traffic traffic() {
+    return ports.traffic();
+  }
+
+  /** The database, if the app has one. */
+  public Optional<Database> database() {
+    return ports.database();
+  }
+
+  /** The migration tool, if the app has one. */
+  public Optional<Migrations> migrations() {
+    return ports.migrations();
+  }
+
+  /** The database that a step of the plan is about. */
+  public Database requireDatabase() {
+    return ports
+        .database()
+        .orElseThrow(() ->
+            Failure.state("database.none", "slipway.yaml names no database any more")
+                .next("put 'database:' back"));
+  }
+
+  /** The migration tool that a step of the plan is about. */
+  public Migrations requireMigrations() {
+    return ports
+        .migrations()
+        .orElseThrow(() ->
+            Failure.state("migration.none", "slipway.yaml names no migrations any more")
+                .next("put 'migrations:' back"));
+  }
+
+  /** A backup that a step of the plan took before. */
+  public Backup requireBackup(BackupName name) {
+    return requireDatabase()
+        .backup(name)
+        .orElseThrow(() ->
+            Failure.state("backup.gone", "the backup " + name + " is not there")
+                .next("see 'slipway backup list'"));
+  }
+
+  /** Where and as whom programs of that release run. */
+  public Surroundings surroundings(ReleaseId release) {
+    return installations.surroundings(release);
+  }
+
+  /** Asks for these instances to run; does nothing for those that do. */
+  public void start(List<InstancePlan> instances) {
+    runtime().start(deployment, instances.stream().map(installations::spec).toList());
+  }
+
+  /** Stops these instances and waits for their end. */
+  public void stop(List<InstancePlan> instances) {
+    for (Map.Entry<Duration, List<InstancePlan>> group :
+        installations.byGrace(instances).entrySet()) {
+      runtime()
+          .stop(
+              deployment, group.getValue().stream().map(InstancePlan::id).toList(), group.getKey());
+    }
+  }
+
+  /** Sends requests to that instance, those that waited first. */
+  public void route(InstancePlan instance) {
+    traffic().route(deployment, instance.upstream(), olderAssets(instance.release()));
+  }
+
+  /** A page loaded before the cutover asks for assets only the older releases have. */
+  private List<AssetFolder> olderAssets(ReleaseId release) {
+    List<AssetFolder> folders = new ArrayList<>();
+    installations
+        .config(release)
+        .assets()
+        .forEach((prefix, folder) -> {
+          List<Path> newestFirst = new ArrayList<>();
+          newestFirst.add(paths.release(release).resolve(folder));
+          releases().list().stream()
+              .filter(other -> !other.equals(release) && releases().isComplete(other))
+              .limit(FOLDERS_OF_OLD_ASSETS)
+              .forEach(other -> newestFirst.add(paths.release(other).resolve(folder)));
+          folders.add(new AssetFolder(prefix, newestFirst));
+        });
+    return folders;
+  }
+
+  /**
+   * Waits until the instance is healthy.
+   *
+   * @return how long it took, in words
+   * @throws Failure with the last lines of its output when it does not become healthy
+   */
+  public String awaitHealthy(InstancePlan instance) {
+    try {
+      return ports
+          .probe()
+          .await(target(instance), config(instance).health(), () -> whyNotRunning(instance));
+    } catch (Failure failure) {
+      String tail = LogTail.read(runtime().log(instance.id()));
+      throw tail.isEmpty()
+          ? failure
+          : failure.next("its last lines:\n" + tail.indent(2).stripTrailing());
+    }
+  }
+
+  private Optional<String> whyNotRunning(InstancePlan instance) {
+    InstanceStatus status = runtime().status(instance.id());
+    return switch (status.state()) {
+      case RUNNING, STOPPING -> Optional.empty();
+      case BACKING_OFF -> Optional.of("it ended: " + status.exit().orElse("unknown"));
+      case REFUSED -> Optional.of(status.exit().orElse("it put itself into the background"));
+      case ABSENT -> Optional.of("nobody runs it");
+    };
+  }
+
+  /** Requests the warm-up paths once; the app's answers do not matter, except that it lives. */
+  public String warmUp(InstancePlan instance) {
+    AppConfig config = config(instance);
+    for (String path : config.health().warmUp()) {
+      ports
+          .probe()
+          .ask(target(instance), config.health(), path)
+          .ifPresent(wrong -> progress.say("warm-up: " + wrong));
+    }
+    return config.health().warmUp().size() + " warm-up requests";
+  }
+
+  /** Asks the instance once for its health: what is wrong with it, or nothing. */
+  public Optional<String> health(InstancePlan instance) {
+    HealthConfig health = config(instance).health();
+    return ports.probe().ask(target(instance), health, health.path());
+  }
+
+  private Target target(InstancePlan instance) {
+    URI url = PublicUrl.of(config(instance));
+    return new Target(
+        instance.id().value(), instance.port(), url.getHost(), url.getScheme().equals("https"));
+  }
+
+  private AppConfig config(InstancePlan instance) {
+    return installations.config(instance.release());
+  }
+
+  /** The processes of this deployment itself: they do not count as other writers. */
+  public Set<Long> ourProcesses() {
+    return Set.of(ProcessHandle.current().pid());
+  }
+
+  /**
+   * Ends a migration that outlived the executor that started it. Its lock is held by its own
+   * process, so its holder is the migration, and nobody else.
+   */
+  public void endLeftoverMigration() {
+    if (Files.exists(paths.migrationLock())) {
+      GroupEnd.ofHolders(paths.migrationLock(), GRACE_OF_LEFTOVERS);
+    }
+  }
+
+  /** Marks a release so that rollback passes over it; it stays for post-mortem. */
+  public void markBad(ReleaseId release, String reason) {
+    if (releases().isComplete(release)) {
+      releases().markBad(release, reason);
+    }
+  }
+
+  /** The instances that run or are asked to, whoever asked. */
+  public List<InstanceStatus> instances() {
+    return runtime().all().stream().filter(status -> status.state() != State.ABSENT).toList();
+  }
+}

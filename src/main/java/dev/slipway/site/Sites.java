@@ -1,0 +1,36 @@
+package dev.slipway.site;
+
+import dev.slipway.config.AppConfig;
+import dev.slipway.model.AppEnvironment;
+import dev.slipway.model.Progress;
+import dev.slipway.model.ReleaseId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes sites: binds the ports of this host to one app and environment. */
+public interface Sites {
+
+  /** Every app and environment that has a root directory here. */
+  List<AppEnvironment> all();
+
+  /** Where that app and environment is. */
+  SitePaths paths(AppEnvironment app);
+
+  /** The release that {@code current} points to. */
+  Optional<ReleaseId> current(AppEnvironment app);
+
+  /** Settings of a release that is unpacked here. */
+  AppConfig config(AppEnvironment app, ReleaseId release);
+
+  /** Settings of a release that is still packed. */
+  AppConfig configInArchive(AppEnvironment app, Path archive);
+
+  /**
+   * A site for one deployment.
+   *
+   * @param deployment its number; 0 for looking only
+   * @param config settings that say which database, migration tool and addresses it has
+   */
+  Site open(AppEnvironment app, long deployment, AppConfig config, Progress progress);
+}

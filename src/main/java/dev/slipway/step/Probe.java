@@ -1,0 +1,29 @@
+package dev.slipway.step;
+
+import dev.slipway.site.InstancePlan;
+import dev.slipway.site.Site;
+import io.avaje.jsonb.Json;
+
+/**
+ * Waits until an instance is healthy and warms it up, before any traffic goes there.
+ *
+ * @param instance the instance
+ */
+@Json
+public record Probe(InstancePlan instance) implements Check {
+
+  @Override
+  public String title() {
+    return "probe " + instance.id();
+  }
+
+  @Override
+  public Scope scope() {
+    return Scope.HOST;
+  }
+
+  @Override
+  public String check(Site site) {
+    return site.awaitHealthy(instance) + "; " + site.warmUp(instance);
+  }
+}

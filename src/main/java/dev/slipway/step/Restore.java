@@ -1,0 +1,57 @@
+package dev.slipway.step;
+
+import dev.slipway.database.Database;
+import dev.slipway.model.BackupName;
+import dev.slipway.site.Site;
+import io.avaje.jsonb.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the data of an earlier moment back while requests are held; what is live now is kept as a
+ * rescue copy, and comes back when this is undone.
+ *
+ * @param from the backup
+ * @param rescue name of the rescue copy
+ * @param countedFrom copy that the writes at risk are counted from; null when none exists, then
+ *     everything that differs from {@code from} counts
+ * @param acceptedLoss number of written rows that a person accepted to lose
+ */
+@Json
+public record Restore(
+    BackupName from, BackupName rescue, @Nullable BackupName countedFrom, long acceptedLoss)
+    implements Step {
+
+  @Override
+  public String title() {
+    return "restore " + from;
+  }
+
+  @Override
+  public Scope scope() {
+    return Scope.ENVIRONMENT;
+  }
+
+  @Override
+  public void apply(Site site) {
+    Database database = site.requireDatabase();
+    if (!database.isRestored(from, rescue)) {
+      WritesAtRisk.requireAtMost(site, countedFrom == null ? from : countedFrom, acceptedLoss);
+    }
+    database.restore(from, rescue, site.progress());
+  }
+
+  @Override
+  public Observed observe(Site site) {
+    return site.requireDatabase().isRestored(from, rescue)
+        ? new Observed.Done("equal to " + from + "; what was live is kept as " + rescue)
+        : new Observed.Absent();
+  }
+
+  @Override
+  public void undo(Site site) {
+    Database database = site.requireDatabase();
+    if (database.isRestored(from, rescue)) {
+      database.restore(rescue, new BackupName(rescue + "-undone"), site.progress());
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.slipway.step;
+
+import dev.slipway.database.Contents;
+import dev.slipway.database.TableContents;
+import dev.slipway.model.BackupName;
+import dev.slipway.model.Failure;
+import dev.slipway.site.Site;
+import io.avaje.jsonb.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Compares the migrated database with the copy taken just before: a lost row is a failed
+ * deployment, unless that many were accepted.
+ *
+ * @param before the copy to compare with
+ * @param acceptedLoss number of rows a person accepted to lose; 0 without consent
+ */
+@Json
+public record VerifyData(BackupName before, long acceptedLoss) implements Check {
+
+  @Override
+  public String title() {
+    return "verify data against " + before;
+  }
+
+  @Override
+  public Scope scope() {
+    return Scope.ENVIRONMENT;
+  }
+
+  @Override
+  public String check(Site site) {
+    Contents old = site.requireBackup(before).contents();
+    Contents now = site.requireDatabase().contents(site.progress());
+    Map<String, Long> rows =
+        now.tables().stream().collect(Collectors.toMap(TableContents::table, TableContents::rows));
+    List<String> lost = new ArrayList<>();
+    long total = 0;
+    for (TableContents table : old.tables()) {
+      long left = rows.getOrDefault(table.table(), 0L);
+      if (left < table.rows()) {
+        total += table.rows() - left;
+        lost.add("%s had %d rows, has %d".formatted(table.table(), table.rows(), left));
+      }
+    }
+    if (total > acceptedLoss) {
+      throw Failure.failed(
+              "data.lost",
+              "the migration lost %d rows: %s".formatted(total, String.join("; ", lost)))
+          .next("mend the migration, or accept this loss: --accept-loss " + total);
+    }
+    return "%d tables, %d rows: %s"
+        .formatted(
+            now.tables().size(),
+            now.rows(),
+            total == 0 ? "none lost" : total + " lost as accepted");
+  }
+}

@@ -1,0 +1,63 @@
+package dev.slipway.step;
+
+import dev.slipway.database.Changes;
+import dev.slipway.model.BackupName;
+import dev.slipway.model.Failure;
+import dev.slipway.model.Failure.Kind;
+import dev.slipway.site.Site;
+import java.util.stream.Collectors;
+
+/** Counts what was written since a copy, before anything that would lose it. */
+public final class WritesAtRisk {
+
+  private WritesAtRisk() {}
+
+  /** Whether nothing was written since that copy. */
+  public static boolean none(Site site, BackupName since) {
+    return count(site, since).total() == 0;
+  }
+
+  /** What was written since that copy, by table. */
+  public static Changes count(Site site, BackupName since) {
+    return site.requireDatabase().changesSince(since, site.progress());
+  }
+
+  /** Refuses to go on when anything was written since. */
+  static void requireNone(Site site, BackupName since) {
+    requireAtMost(site, since, 0);
+  }
+
+  /**
+   * Refuses to go on when more was written since than a person accepted to lose. More, not other
+   * than: writes go on between the count that a person was shown and the hold.
+   */
+  static void requireAtMost(Site site, BackupName since, long accepted) {
+    Changes changes = count(site, since);
+    if (changes.total() > accepted) {
+      throw refusal(changes, accepted);
+    }
+  }
+
+  /** What a person is told who must decide about these writes. */
+  public static Failure refusal(Changes changes, long accepted) {
+    long total = changes.total();
+    return Failure.of(
+            Kind.DECISION,
+            "data.writes-at-risk",
+            "going back would lose %d writes (%s)%s"
+                .formatted(
+                    total,
+                    inWords(changes),
+                    accepted == 0 ? "" : "; " + accepted + " were accepted"))
+        .now("nothing was taken back; a rescue copy would keep them, but not in the live database")
+        .next("accept that number: slipway rollback ENV --accept-loss " + total);
+  }
+
+  private static String inWords(Changes changes) {
+    return changes.tables().stream()
+        .map(t ->
+            "%s: %d new, %d changed, %d deleted"
+                .formatted(t.table(), t.inserted(), t.updated(), t.deleted()))
+        .collect(Collectors.joining("; "));
+  }
+}

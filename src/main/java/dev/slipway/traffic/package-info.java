@@ -1,0 +1,5 @@
+/** The traffic port: what sends requests to an instance. */
+@NullMarked
+package dev.slipway.traffic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package dev.slipway.config;
+
+import dev.slipway.config.AppConfig.BackupConfig;
+import dev.slipway.config.AppConfig.CommandLine;
+import dev.slipway.config.AppConfig.DatabaseConfig;
+import dev.slipway.config.AppConfig.Dotenv;
+import dev.slipway.config.AppConfig.HealthConfig;
+import dev.slipway.config.AppConfig.HoldConfig;
+import dev.slipway.config.AppConfig.MigrationConfig;
+import dev.slipway.config.AppConfig.ProcessConfig;
+import dev.slipway.config.AppConfig.TrafficConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Settings for tests that are not about settings. */
+public final class SampleConfig {
+
+  private SampleConfig() {}
+
+  /** An app with a web process, a worker, SQL migrations and a database. */
+  public static AppConfig webAndWorker() {
+    CommandLine run = new CommandLine(List.of("true"));
+    return new AppConfig(
+        "shop",
+        "production",
+        Optional.empty(),
+        List.of(
+            new ProcessConfig("web", run, Duration.ofSeconds(10)),
+            new ProcessConfig("worker", run, Duration.ofSeconds(10))),
+        List.of(),
+        List.of(),
+        Optional.of(
+            new MigrationConfig(
+                MigrationConfig.Tool.SQL_FILES,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofMinutes(10))),
+        Optional.of(new DatabaseConfig("shop.db", Map.of())),
+        List.of(),
+        Dotenv.PYTHON,
+        Map.of(),
+        new HealthConfig(
+            "/health", Map.of(), 0, Duration.ofSeconds(60), Duration.ofSeconds(5), List.of()),
+        Map.of(),
+        List.of(),
+        List.of(),
+        Duration.ofMillis(1),
+        new HoldConfig(Duration.ofSeconds(30), 1000),
+        new BackupConfig(3, Duration.ZERO),
+        5,
+        new TrafficConfig(
+            Optional.empty(), Optional.empty(), Optional.empty(), Duration.ofSeconds(30)),
+        Optional.empty());
+  }
+}

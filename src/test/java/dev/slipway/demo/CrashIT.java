@@ -1,0 +1,152 @@
+package dev.slipway.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.demo.Releases.Migration;
+import dev.slipway.demo.Releases.Recipe;
+import dev.slipway.demo.Slipway.Result;
+import dev.slipway.model.AppEnvironment;
+import dev.slipway.model.SlipwayHome;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The crash test with nothing simulated: real processes, a real database, customers who write, and
+ * {@code kill -9} of the executor at each entry that a deployment writes into its journal.
+ */
+class CrashIT {
+  private static final int ENOUGH = 100;
+
+  @TempDir static Path folder;
+
+  private Path work;
+  private Slipway slipway;
+  private SlipwayHome home;
+  private Releases releases;
+  private URI url;
+  private Ledger ledger;
+  private Customers customers;
+  private final List<Migration> live = new ArrayList<>();
+  private int version;
+
+  @BeforeEach
+  void the_first_release_serves_customers() throws IOException {
+    work = Files.createTempDirectory(folder, "c");
+    home = new SlipwayHome(work.resolve("home"));
+    Path launcher = Path.of("slipway").toAbsolutePath();
+    slipway = new Slipway(launcher.toString(), home);
+    releases = new Releases(launcher.resolveSibling("examples/guestbook"), work.resolve("src"));
+    url = URI.create("http://127.0.0.1:" + freePort());
+    ledger = Ledger.create(work.resolve("ledger.db"));
+    customers = new Customers(url, ledger);
+    slipway.serve(url);
+    assertThat(deploy(List.of(), event -> {}).exitCode()).isZero();
+    customers.start(4);
+  }
+
+  @AfterEach
+  void everything_ends() {
+    customers.close();
+    slipway.stop();
+    ledger.close();
+  }
+
+  @Test
+  void a_code_change_survives_a_kill_at_every_entry() {
+    Tally tally = customers.during("code changes");
+    int kills = killAtEveryEntry(() -> List.copyOf(live));
+    nothingWasLost(tally, "code changes", kills);
+  }
+
+  @Test
+  void a_migration_survives_a_kill_at_every_entry() {
+    Tally tally = customers.during("migrations");
+    int kills = killAtEveryEntry(this::oneMore);
+    nothingWasLost(tally, "migrations", kills);
+  }
+
+  private List<Migration> oneMore() {
+    List<Migration> all = new ArrayList<>(live);
+    String name = "column_" + version;
+    all.add(
+        new Migration(
+            "%04d_%s.sql".formatted(live.size() + 2, name),
+            "ALTER TABLE entry ADD COLUMN " + name + " INTEGER;\n"));
+    return all;
+  }
+
+  /** One deployment for each entry, until one comes to its end before it was killed. */
+  private int killAtEveryEntry(java.util.function.Supplier<List<Migration>> migrations) {
+    for (int entry = 0; entry < ENOUGH; entry++) {
+      AtomicInteger left = new AtomicInteger(entry);
+      boolean[] killed = new boolean[1];
+      List<Migration> wanted = migrations.get();
+      Result result =
+          deploy(
+              wanted,
+              event -> {
+                if (isEntry(event) && left.getAndDecrement() == 0) {
+                  slipway.killExecutor();
+                  killed[0] = true;
+                }
+              });
+      assertThat(result.exitCode())
+          .as("killed at entry " + entry + "\n" + result.text())
+          .isIn(0, 1);
+      if (result.exitCode() == 0) {
+        live.clear();
+        live.addAll(wanted);
+      }
+      if (!killed[0]) {
+        return entry;
+      }
+    }
+    throw new AssertionError("more than " + ENOUGH + " entries");
+  }
+
+  private static boolean isEntry(Map<String, Object> event) {
+    return "step".equals(event.get("type")) || "planned".equals(event.get("type"));
+  }
+
+  private Result deploy(List<Migration> migrations, Consumer<Map<String, Object>> events) {
+    String next = "1." + version++ + ".0";
+    return slipway.run(
+        releases.write(new Recipe(next, migrations, false)),
+        events,
+        "deploy",
+        "--version-name",
+        next);
+  }
+
+  private void nothingWasLost(Tally tally, String during, int kills) {
+    customers.close();
+    Path database =
+        home.app(new AppEnvironment("guestbook", "local")).resolve("shared/data/guestbook.db");
+    System.out.printf(
+        "crash test: %d kills during %s, %d acknowledged writes, %d requests failed%n",
+        kills, during, ledger.acknowledged(during), tally.failures());
+    assertThat(kills).isGreaterThan(10);
+    assertThat(ledger.acknowledged(during)).isPositive();
+    assertThat(ledger.missing(database, during)).isZero();
+    assertThat(tally.failures()).isZero();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

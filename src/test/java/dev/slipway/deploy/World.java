@@ -1,0 +1,430 @@
+package dev.slipway.deploy;
+
+import dev.slipway.database.Assurance;
+import dev.slipway.database.Backup;
+import dev.slipway.database.Catalogue;
+import dev.slipway.database.Changes;
+import dev.slipway.database.Changes.TableChanges;
+import dev.slipway.database.Contents;
+import dev.slipway.database.Database;
+import dev.slipway.database.OtherWriters;
+import dev.slipway.database.Proof;
+import dev.slipway.database.TableContents;
+import dev.slipway.migration.Drift;
+import dev.slipway.migration.MigrationState;
+import dev.slipway.migration.Migrations;
+import dev.slipway.model.BackupName;
+import dev.slipway.model.Digest;
+import dev.slipway.model.Failure;
+import dev.slipway.model.InstanceId;
+import dev.slipway.model.Progress;
+import dev.slipway.process.Surroundings;
+import dev.slipway.runtime.InstanceSpec;
+import dev.slipway.runtime.InstanceStatus;
+import dev.slipway.runtime.InstanceStatus.State;
+import dev.slipway.runtime.Runtime;
+import dev.slipway.traffic.ReleaseCounters;
+import dev.slipway.traffic.Traffic;
+import dev.slipway.traffic.TrafficSecond;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * A host in memory on which everything that matters can be seen at once: which instances run, where
+ * requests go, what the database holds, and a customer who writes whenever somebody serves. It can
+ * die at any of its own actions, before or after it took effect, which no real host does on demand.
+ */
+final class World {
+  /** How it dies: no code of ours catches this, as none sees a {@code kill -9}. */
+  static final class Died extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Schema and rows at one moment. */
+  record Data(int schema, Set<String> rows) {
+    Data copy() {
+      return new Data(schema, new TreeSet<>(rows));
+    }
+  }
+
+  private Optional<Data> live = Optional.empty();
+  private final Map<BackupName, Backup> backups = new LinkedHashMap<>();
+  private final Set<String> restored = new TreeSet<>();
+  private final Map<BackupName, Data> kept = new LinkedHashMap<>();
+  private final Map<InstanceId, String> running = new LinkedHashMap<>();
+  private Traffic.Mode mode = Traffic.Mode.CLOSED;
+  private Optional<Traffic.Upstream> upstream = Optional.empty();
+  private long fence;
+  private final Set<String> acknowledged = new TreeSet<>();
+  private int refused;
+  private int nextWrite;
+  private int actions;
+  private int dieAt = -1;
+  private int wanted;
+  private boolean migrationFails;
+
+  /** The schema that the release under deployment wants. */
+  void releaseWants(int schema) {
+    wanted = schema;
+  }
+
+  void migrationFailsHalfWay(boolean fails) {
+    migrationFails = fails;
+  }
+
+  /** Dies at the n-th action from now; actions are counted before and after their effect. */
+  void dieAfter(int moreActions) {
+    dieAt = actions + moreActions;
+  }
+
+  void live() {
+    dieAt = -1;
+  }
+
+  int actions() {
+    return actions;
+  }
+
+  Set<String> acknowledged() {
+    return acknowledged;
+  }
+
+  Optional<Data> data() {
+    return live;
+  }
+
+  Map<InstanceId, String> running() {
+    return running;
+  }
+
+  Optional<Traffic.Upstream> upstream() {
+    return upstream;
+  }
+
+  Traffic.Mode mode() {
+    return mode;
+  }
+
+  int refused() {
+    return refused;
+  }
+
+  Map<BackupName, Data> kept() {
+    return kept;
+  }
+
+  /** One thing happens: perhaps we die, and the customer tries to write. */
+  void tick() {
+    if (actions++ == dieAt) {
+      throw new Died();
+    }
+    customerWrites();
+  }
+
+  private void customerWrites() {
+    if (mode != Traffic.Mode.OPEN || upstream.isEmpty()) {
+      return;
+    }
+    String release = running.get(upstream.get().instance());
+    if (release == null || live.isEmpty()) {
+      refused++;
+      return;
+    }
+    String row = "w" + nextWrite++;
+    live.get().rows().add(row);
+    acknowledged.add(row);
+  }
+
+  private void act(long deployment, Runnable effect) {
+    if (deployment < fence) {
+      throw Failure.state("keeper.stale", deployment + " is older than " + fence);
+    }
+    tick();
+    fence = deployment;
+    effect.run();
+    tick();
+  }
+
+  final Runtime runtime =
+      new Runtime() {
+        @Override
+        public void start(long deployment, List<InstanceSpec> instances) {
+          act(deployment, () -> instances.forEach(i -> running.put(i.id(), i.release())));
+        }
+
+        @Override
+        public void stop(long deployment, List<InstanceId> instances, Duration grace) {
+          act(deployment, () -> instances.forEach(running::remove));
+        }
+
+        @Override
+        public InstanceStatus status(InstanceId instance) {
+          return new InstanceStatus(
+              instance,
+              running.containsKey(instance) ? State.RUNNING : State.ABSENT,
+              1,
+              Instant.EPOCH,
+              0,
+              Optional.empty());
+        }
+
+        @Override
+        public List<InstanceStatus> all() {
+          return running.keySet().stream().map(this::status).toList();
+        }
+
+        @Override
+        public Path log(InstanceId instance) {
+          return Path.of("/nonexistent", instance.value());
+        }
+      };
+
+  final Traffic traffic =
+      new Traffic() {
+        @Override
+        public void hold(long deployment, Hold hold, Duration drain) {
+          act(deployment, () -> mode = Mode.HOLDING);
+        }
+
+        @Override
+        public void announce(long deployment, String message, Duration retryAfter, Duration drain) {
+          act(deployment, () -> mode = Mode.ANNOUNCED);
+        }
+
+        @Override
+        public void route(long deployment, Upstream to, List<AssetFolder> olderAssets) {
+          act(
+              deployment,
+              () -> {
+                upstream = Optional.of(to);
+                mode = Mode.OPEN;
+              });
+        }
+
+        @Override
+        public void close(long deployment) {
+          act(
+              deployment,
+              () -> {
+                upstream = Optional.empty();
+                mode = Mode.CLOSED;
+              });
+        }
+
+        @Override
+        public boolean drained(InstanceId instance, Duration limit) {
+          return true;
+        }
+
+        @Override
+        public RouteStatus status() {
+          return new RouteStatus(upstream, mode, fence);
+        }
+
+        @Override
+        public List<ReleaseCounters> counters() {
+          return List.of();
+        }
+
+        @Override
+        public List<TrafficSecond> seconds() {
+          return List.of();
+        }
+      };
+
+  final Migrations migrations =
+      new Migrations() {
+        @Override
+        public String tool() {
+          return "world";
+        }
+
+        @Override
+        public MigrationState state(Surroundings release) {
+          int schema = live.map(Data::schema).orElse(0);
+          // Half-way is an odd schema: no release wants it, so it is pending from there too.
+          return new MigrationState(
+              List.of("" + schema),
+              List.of("" + wanted),
+              schema == wanted ? List.of() : List.of("to " + wanted));
+        }
+
+        @Override
+        public void upgrade(Surroundings release, Limits limits, Consumer<String> lines) {
+          tick();
+          Set<String> rows = live.map(Data::rows).orElseGet(TreeSet::new);
+          live = Optional.of(new Data(wanted - 1, rows));
+          tick();
+          if (migrationFails) {
+            throw Failure.failed("migration.failed", "failed half-way");
+          }
+          live = Optional.of(new Data(wanted, rows));
+          tick();
+        }
+
+        @Override
+        public void downgrade(
+            Surroundings release, String revision, Limits limits, Consumer<String> lines) {
+          throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public List<Path> create(Surroundings source, String message) {
+          throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public List<Migration> list(Surroundings release) {
+          return List.of();
+        }
+
+        @Override
+        public Drift drift(Surroundings source) {
+          throw new AssertionError("not asked for");
+        }
+      };
+
+  final Database database =
+      new Database() {
+        @Override
+        public String describe() {
+          return "the world's database";
+        }
+
+        @Override
+        public boolean exists() {
+          return live.isPresent();
+        }
+
+        @Override
+        public Contents contents(Progress progress) {
+          return World.contents(live.orElseThrow());
+        }
+
+        @Override
+        public Catalogue catalogue() {
+          return World.catalogue(live.orElseThrow());
+        }
+
+        @Override
+        public Backup backUp(
+            BackupName name, String version, Assurance assurance, Progress progress) {
+          tick();
+          keep(name, version, assurance);
+          tick();
+          return backup(name).orElseThrow();
+        }
+
+        private void keep(BackupName name, String version, Assurance assurance) {
+          if (!backups.containsKey(name)) {
+            Data data = live.orElseThrow().copy();
+            kept.put(name, data);
+            backups.put(
+                name,
+                new Backup(
+                    name,
+                    backups.size() + 1,
+                    version,
+                    Instant.EPOCH,
+                    1,
+                    new Digest("0".repeat(64)),
+                    "world",
+                    assurance,
+                    World.contents(data),
+                    List.of()));
+          }
+        }
+
+        @Override
+        public Optional<Backup> backup(BackupName name) {
+          return Optional.ofNullable(backups.get(name));
+        }
+
+        @Override
+        public List<Backup> backups() {
+          return new ArrayList<>(backups.values()).reversed();
+        }
+
+        @Override
+        public Proof verify(BackupName name, Progress progress) {
+          return new Proof(List.of());
+        }
+
+        @Override
+        public void restore(BackupName from, BackupName rescue, Progress progress) {
+          tick();
+          if (restored.contains(from + " " + rescue)) {
+            return;
+          }
+          keep(rescue, "rescue", Assurance.COPIED);
+          tick();
+          live = Optional.of(kept(from).copy());
+          restored.add(from + " " + rescue);
+          tick();
+        }
+
+        @Override
+        public boolean isRestored(BackupName from, BackupName rescue) {
+          return restored.contains(from + " " + rescue);
+        }
+
+        @Override
+        public void restoreAbsence(BackupName rescue, Progress progress) {
+          tick();
+          if (live.isPresent()) {
+            keep(rescue, "rescue", Assurance.COPIED);
+          }
+          live = Optional.empty();
+          tick();
+        }
+
+        @Override
+        public Changes changesSince(BackupName base, Progress progress) {
+          Set<String> now = live.orElseThrow().rows();
+          Set<String> then = kept(base).rows();
+          long inserted = now.stream().filter(row -> !then.contains(row)).count();
+          long deleted = then.stream().filter(row -> !now.contains(row)).count();
+          return new Changes(
+              inserted + deleted == 0
+                  ? List.of()
+                  : List.of(new TableChanges("rows", inserted, 0, deleted)));
+        }
+
+        @Override
+        public OtherWriters otherWriters(Set<Long> ours) {
+          return new OtherWriters(List.of(), true);
+        }
+
+        @Override
+        public void delete(BackupName name) {
+          tick();
+          backups.remove(name);
+          kept.remove(name);
+        }
+      };
+
+  private Data kept(BackupName name) {
+    return Optional.ofNullable(kept.get(name)).orElseThrow();
+  }
+
+  private static Contents contents(Data data) {
+    return new Contents(
+        catalogue(data),
+        List.of(new TableContents("rows", data.rows().size(), "" + data.rows().hashCode())));
+  }
+
+  private static Catalogue catalogue(Data data) {
+    String hex = Integer.toHexString(data.schema());
+    return new Catalogue(
+        new Digest("0".repeat(64 - hex.length()) + hex), List.of("schema " + data.schema()));
+  }
+}

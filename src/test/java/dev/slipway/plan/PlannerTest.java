@@ -1,0 +1,228 @@
+package dev.slipway.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.config.SampleConfig;
+import dev.slipway.migration.MigrationState;
+import dev.slipway.model.BackupName;
+import dev.slipway.model.Digest;
+import dev.slipway.model.InstanceId;
+import dev.slipway.model.ReleaseId;
+import dev.slipway.plan.Intent.Kind;
+import dev.slipway.plan.Situation.DatabaseFacts;
+import dev.slipway.site.InstancePlan;
+import dev.slipway.step.BackUp;
+import dev.slipway.step.Hold;
+import dev.slipway.step.Migrate;
+import dev.slipway.step.Probe;
+import dev.slipway.step.Restore;
+import dev.slipway.step.Retire;
+import dev.slipway.step.SeeWriters;
+import dev.slipway.step.Start;
+import dev.slipway.step.Step;
+import dev.slipway.step.Stop;
+import dev.slipway.step.Switch;
+import dev.slipway.step.VerifyData;
+import dev.slipway.step.Watch;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+  private static final ReleaseId OLD = new ReleaseId("20261101_000000-1.0.0");
+  private static final ReleaseId NEW = new ReleaseId("20261102_000000-1.1.0");
+  private static final Digest DIGEST = new Digest("ab".repeat(32));
+  private static final InstancePlan OLD_WEB =
+      new InstancePlan(new InstanceId("3-web"), "web", OLD, 20_001);
+  private static final InstancePlan OLD_WORKER =
+      new InstancePlan(new InstanceId("3-worker"), "worker", OLD, 0);
+
+  @Test
+  void a_code_only_release_goes_live_in_overlap() {
+    Phase plan = planner(Kind.DEPLOY).goLive(serving(migration(false)), true);
+    assertThat(plan.cutover()).isEqualTo(Cutover.OVERLAP);
+    assertThat(plan.rollback()).isEqualTo(RollbackKind.CODE_ONLY);
+    assertThat(types(plan))
+        .containsExactly(
+            Start.class,
+            Probe.class,
+            Switch.class,
+            Stop.class,
+            Start.class,
+            Watch.class,
+            Retire.class);
+  }
+
+  @Test
+  void a_pending_migration_goes_live_in_hold_between_two_copies() {
+    Phase plan = planner(Kind.DEPLOY).goLive(serving(migration(true)), true);
+    assertThat(plan.cutover()).isEqualTo(Cutover.HOLD);
+    assertThat(plan.rollback()).isEqualTo(RollbackKind.RESTORE);
+    assertThat(types(plan))
+        .containsExactly(
+            Hold.class,
+            Stop.class,
+            SeeWriters.class,
+            BackUp.class,
+            Migrate.class,
+            VerifyData.class,
+            SeeWriters.class,
+            BackUp.class,
+            Start.class,
+            Probe.class,
+            Switch.class,
+            Start.class,
+            Watch.class,
+            Retire.class);
+  }
+
+  @Test
+  void downtime_is_announced_only_with_consent() {
+    Phase plan =
+        new Planner(4, intent(Kind.DEPLOY, true), SampleConfig.webAndWorker())
+            .goLive(serving(migration(true)), true);
+    assertThat(plan.cutover()).isEqualTo(Cutover.STOP);
+    assertThat(((Hold) plan.steps().getFirst()).announcement()).isNotNull();
+  }
+
+  @Test
+  void a_migration_that_holds_requests_may_not_take_longer_than_they_wait() {
+    Phase plan = planner(Kind.DEPLOY).goLive(serving(migration(true)), true);
+    Migrate migrate =
+        (Migrate) plan.steps().stream().filter(Migrate.class::isInstance).findFirst().orElseThrow();
+    assertThat(migrate.deadlineMillis()).isEqualTo(Duration.ofSeconds(30).toMillis());
+  }
+
+  @Test
+  void the_first_deployment_holds_nobody() {
+    Situation nothing =
+        new Situation(
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            Optional.of(new DatabaseFacts(Optional.empty(), Optional.empty())),
+            Optional.of(migration(true)),
+            List.of(),
+            List.of(),
+            20_002);
+    Phase plan = planner(Kind.DEPLOY).goLive(nothing, false);
+    assertThat(plan.cutover()).isEqualTo(Cutover.NONE);
+    assertThat(types(plan))
+        .containsExactly(
+            Migrate.class,
+            BackUp.class,
+            Start.class,
+            Probe.class,
+            Switch.class,
+            Start.class,
+            Watch.class,
+            Retire.class);
+  }
+
+  @Test
+  void a_rollback_over_a_schema_change_restores_while_requests_wait() {
+    Phase plan =
+        planner(Kind.ROLLBACK)
+            .rollBack(
+                serving(migration(false)),
+                new RollbackTarget(
+                    NEW,
+                    RollbackKind.RESTORE,
+                    new BackupName("3-before-1.0.0"),
+                    new BackupName("3-after-1.0.0")));
+    assertThat(types(plan))
+        .containsExactly(
+            Hold.class,
+            Stop.class,
+            SeeWriters.class,
+            Restore.class,
+            BackUp.class,
+            Start.class,
+            Probe.class,
+            Switch.class,
+            Start.class,
+            Watch.class,
+            Retire.class);
+  }
+
+  @Test
+  void stopping_announces_and_stops_everything() {
+    assertThat(types(planner(Kind.STOP).stop(serving(migration(false)))))
+        .containsExactly(Hold.class, Stop.class);
+  }
+
+  @Test
+  void whatever_is_there_the_order_that_keeps_the_promise_holds() {
+    Random random = new Random(20261121);
+    for (int round = 0; round < 500; round++) {
+      boolean serves = random.nextBoolean();
+      boolean exists = random.nextBoolean();
+      boolean pending = random.nextBoolean();
+      Situation now =
+          new Situation(
+              serves ? Optional.of(OLD) : Optional.empty(),
+              serves ? List.of(OLD_WEB, OLD_WORKER) : List.of(),
+              serves ? Optional.of(OLD_WEB) : Optional.empty(),
+              Optional.of(
+                  new DatabaseFacts(
+                      exists ? Optional.of(DIGEST) : Optional.empty(), Optional.empty())),
+              Optional.of(migration(pending)),
+              List.of(),
+              List.of(),
+              20_000 + round);
+      List<Step> steps = planner(Kind.DEPLOY).goLive(now, random.nextBoolean()).steps();
+      assertThat(steps.getLast()).isInstanceOf(Retire.class);
+      int migrate = first(steps, Migrate.class);
+      if (migrate >= 0 && serves) {
+        assertThat(first(steps, Hold.class)).isBetween(0, migrate);
+        assertThat(first(steps, Stop.class)).isBetween(0, migrate);
+      }
+      if (migrate >= 0 && exists) {
+        assertThat(steps.get(migrate - 1)).isInstanceOf(BackUp.class);
+      }
+      assertThat(first(steps, Start.class)).isLessThan(first(steps, Probe.class));
+      assertThat(first(steps, Probe.class)).isLessThan(first(steps, Switch.class));
+      assertThat(migrate).isLessThan(first(steps, Start.class));
+    }
+  }
+
+  private static int first(List<Step> steps, Class<? extends Step> type) {
+    for (int i = 0; i < steps.size(); i++) {
+      if (type.isInstance(steps.get(i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static List<Class<?>> types(Phase plan) {
+    return plan.steps().stream().<Class<?>>map(Object::getClass).toList();
+  }
+
+  private static Situation serving(MigrationState migration) {
+    return new Situation(
+        Optional.of(OLD),
+        List.of(OLD_WEB, OLD_WORKER),
+        Optional.of(OLD_WEB),
+        Optional.of(new DatabaseFacts(Optional.of(DIGEST), Optional.empty())),
+        Optional.of(migration),
+        List.of(),
+        List.of(),
+        20_002);
+  }
+
+  private static MigrationState migration(boolean pending) {
+    return new MigrationState(
+        List.of("1"), List.of("2"), pending ? List.of("2 add a column") : List.of());
+  }
+
+  private static Planner planner(Kind kind) {
+    return new Planner(4, intent(kind, false), SampleConfig.webAndWorker());
+  }
+
+  private static Intent intent(Kind kind, boolean acceptDowntime) {
+    return new Intent(kind, NEW, "1.1.0", "/a.zip", DIGEST, acceptDowntime, 0, "anna", "1");
+  }
+}

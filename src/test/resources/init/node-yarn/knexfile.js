@@ -1,0 +1,4 @@
+module.exports = {
+  client: 'sqlite3',
+  connection: { filename: './feed.sqlite3' },
+};

@@ -1,0 +1,10 @@
+package com.example;
+
+@RestController
+@RequestMapping("/internal")
+class Health {
+  @GetMapping("/health")
+  String health() {
+    return "ok";
+  }
+}

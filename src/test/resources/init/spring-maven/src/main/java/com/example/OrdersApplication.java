@@ -1,0 +1,5 @@
+package com.example;
+
+public class OrdersApplication {
+  public static void main(String[] args) {}
+}
