@@ -4,8 +4,6 @@ import dev.slipway.model.Failure;
 import dev.slipway.model.SlipwayHome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +68,7 @@ public final class Demo {
   private List<Row> bySlipway(Path work, int[] kills) {
     SlipwayHome home = new SlipwayHome(work.resolve("home"));
     Slipway slipway = new Slipway(launcher, home);
-    URI url = URI.create("http://127.0.0.1:" + freePort());
+    URI url = URI.create("http://127.0.0.1:" + FreePort.onLoopback());
     OurSide side = new OurSide(slipway, new Releases(example, work.resolve("ours")), home);
     try (Ledger ledger = Ledger.create(results.resolve("ledger.db"))) {
       List<Row> rows = new ArrayList<>();
@@ -94,7 +92,7 @@ public final class Demo {
   }
 
   private List<Row> byHand(Path work) {
-    int port = freePort();
+    int port = FreePort.onLoopback();
     ByHand script = new ByHand(work.resolve("by-hand"), port);
     TheirSide side = new TheirSide(script, new Releases(example, work.resolve("theirs")));
     try (Ledger ledger = Ledger.create(results.resolve("by-hand-ledger.db"))) {
@@ -132,14 +130,6 @@ public final class Demo {
       return kept;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep " + database, e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw Failure.failed("demo.port", "no free port on loopback").because(e);
     }
   }
 

@@ -127,6 +127,8 @@ final class Supervised {
     boolean quick = running.age().compareTo(delays.steady()) < 0;
     Family family = new Family(files, Optional.of(running.process()));
     if (how.succeeded() && quick) {
+      // Said before it is certain: until then nobody may take it for a running instance.
+      monitor.rests(Phase.BACKING_OFF, how + ", as if it put itself into the background");
       Optional<ProcessStat> survivor = survivor(family);
       if (survivor.isPresent()) {
         refuse(family, survivor.get());

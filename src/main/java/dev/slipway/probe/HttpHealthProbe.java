@@ -70,14 +70,15 @@ public final class HttpHealthProbe implements HealthProbe {
     String last = "it was not asked yet";
     while (System.nanoTime() - began < health.start().toNanos()) {
       Optional<String> wrong = ask(target, health, health.path());
+      // Asked even of a healthy one: what answered may be a child that outlived its main process.
+      Optional<String> pointless = stopped.get();
+      if (pointless.isPresent()) {
+        throw unhealthy(target, pointless.get() + wrong.map(text -> "; " + text).orElse(""));
+      }
       if (wrong.isEmpty()) {
         return "healthy after %.1f s".formatted((System.nanoTime() - began) / 1e9);
       }
       last = wrong.get();
-      Optional<String> pointless = stopped.get();
-      if (pointless.isPresent()) {
-        throw unhealthy(target, pointless.get() + "; " + last);
-      }
       pause();
     }
     throw unhealthy(target, "not healthy within " + health.start().toSeconds() + " s: " + last);

@@ -184,11 +184,29 @@ public final class Site {
           .probe()
           .await(target(instance), config(instance).health(), () -> whyNotRunning(instance));
     } catch (Failure failure) {
-      String tail = LogTail.read(runtime().log(instance.id()));
-      throw tail.isEmpty()
-          ? failure
-          : failure.next("its last lines:\n" + tail.indent(2).stripTrailing());
+      throw withLastLines(failure, instance);
     }
+  }
+
+  /**
+   * Makes sure that the instance's main process still runs: a child that outlived it answers too.
+   *
+   * @throws Failure with the last lines of its output when it does not
+   */
+  public void requireRunning(InstancePlan instance) {
+    whyNotRunning(instance)
+        .ifPresent(why -> {
+          throw withLastLines(
+              Failure.failed("health.gone", instance.id() + " was healthy and is gone: " + why),
+              instance);
+        });
+  }
+
+  private Failure withLastLines(Failure failure, InstancePlan instance) {
+    String tail = LogTail.read(runtime().log(instance.id()));
+    return tail.isEmpty()
+        ? failure
+        : failure.next("its last lines:\n" + tail.indent(2).stripTrailing());
   }
 
   private Optional<String> whyNotRunning(InstancePlan instance) {
@@ -216,7 +234,8 @@ public final class Site {
   /** Asks the instance once for its health: what is wrong with it, or nothing. */
   public Optional<String> health(InstancePlan instance) {
     HealthConfig health = config(instance).health();
-    return ports.probe().ask(target(instance), health, health.path());
+    return whyNotRunning(instance)
+        .or(() -> ports.probe().ask(target(instance), health, health.path()));
   }
 
   private Target target(InstancePlan instance) {

@@ -24,6 +24,9 @@ public record Probe(InstancePlan instance) implements Check {
 
   @Override
   public String check(Site site) {
-    return site.awaitHealthy(instance) + "; " + site.warmUp(instance);
+    String healthy = site.awaitHealthy(instance);
+    String warm = site.warmUp(instance);
+    site.requireRunning(instance);
+    return healthy + "; " + warm;
   }
 }

@@ -8,8 +8,6 @@ import dev.slipway.demo.Slipway.Result;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.SlipwayHome;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +47,7 @@ class CrashIT {
     Path launcher = Path.of("slipway").toAbsolutePath();
     slipway = new Slipway(launcher.toString(), home);
     releases = new Releases(launcher.resolveSibling("examples/guestbook"), work.resolve("src"));
-    url = URI.create("http://127.0.0.1:" + freePort());
+    url = URI.create("http://127.0.0.1:" + FreePort.onLoopback());
     ledger = Ledger.create(work.resolve("ledger.db"));
     customers = new Customers(url, ledger);
     slipway.serve(url);
@@ -142,11 +140,5 @@ class CrashIT {
     assertThat(ledger.acknowledged(during)).isPositive();
     assertThat(ledger.missing(database, during)).isZero();
     assertThat(tally.failures()).isZero();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -97,9 +97,12 @@ class GroupEndTest {
 
   @Test
   void a_zombie_does_not_run() throws Exception {
-    // The shell becomes a sleep that never collects its ended child.
-    Process parent = start("setsid", "sh", "-c", "true & echo $!; exec sleep 100");
+    // The shell becomes a sleep that never collects its child, which ends when its input does.
+    Process parent =
+        start("setsid", "sh", "-c", "exec 3<&0; cat <&3 & echo $!; exec sleep 100 3<&-");
     long child = Long.parseLong(awaitLine(parent));
+    awaitName(parent.pid(), "sleep");
+    parent.getOutputStream().close();
     ProcessIdentity leader = ProcessIdentity.of(parent.pid()).orElseThrow();
     try {
       long until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
@@ -111,6 +114,14 @@ class GroupEndTest {
       assertThat(ProcessTree.now().descendantsOf(parent.pid())).isEmpty();
     } finally {
       GroupEnd.ofSession(leader, Duration.ZERO);
+    }
+  }
+
+  private static void awaitName(long pid, String name) throws Exception {
+    long until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    while (!Files.readString(Path.of("/proc/" + pid + "/comm")).strip().equals(name)) {
+      assertThat(System.nanoTime()).isLessThan(until);
+      Thread.sleep(2);
     }
   }
 
