@@ -29,11 +29,6 @@ final class Account {
     }
   }
 
-  /** When it was let in. */
-  long letIn() {
-    return letIn;
-  }
-
   /** It waited, and was not let in after all. */
   void waitedInVain() {
     gate.tally("").held(System.nanoTime() - came);

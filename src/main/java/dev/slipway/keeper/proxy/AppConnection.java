@@ -40,8 +40,11 @@ final class AppConnection {
     void broken(Throwable cause);
   }
 
-  /** Who wants a new connection. */
+  /** Who wants a connection. */
   interface Opener {
+
+    /** For how long, in nanoseconds, a connection may have been unused to be good enough. */
+    long mostRest();
 
     /** Here it is. */
     void opened(AppConnection connection);
@@ -55,6 +58,7 @@ final class AppConnection {
   private @Nullable User user;
   private @Nullable Runnable idleEnd;
   private long idleSince;
+  private boolean rested;
 
   private AppConnection(StreamConnection socket, Lane lane) {
     this.socket = socket;
@@ -111,6 +115,12 @@ final class AppConnection {
     user = null;
     idleEnd = onEnd;
     idleSince = now;
+    rested = true;
+  }
+
+  /** Whether it was left unused before, so that its end may come at any moment. */
+  boolean hasRested() {
+    return rested;
   }
 
   /** Since when it is unused. */

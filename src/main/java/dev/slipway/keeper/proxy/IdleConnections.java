@@ -18,6 +18,9 @@ final class IdleConnections {
   /** How long it may have waited for a request that cannot: the app has hardly seen it wait. */
   static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /** For a request that takes none. */
+  static final long NONE = -1;
+
   private static final int MOST = 128;
 
   private final Lane lane;

@@ -30,14 +30,14 @@ final class Instance {
   private final AtomicInteger inside = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
   private final Set<LongLived> longLived = ConcurrentHashMap.newKeySet();
-  private final AtomicReferenceArray<@Nullable IdleConnections> idle;
+  private final AtomicReferenceArray<@Nullable Line> lines;
   private volatile boolean retired;
 
   Instance(Desired.Upstream upstream, Tally tally, int lanes) {
     this.upstream = upstream;
     this.tally = tally;
     this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), upstream.port());
-    this.idle = new AtomicReferenceArray<>(lanes);
+    this.lines = new AtomicReferenceArray<>(lanes);
   }
 
   /** What it was made from. */
@@ -55,12 +55,12 @@ final class Instance {
     return address;
   }
 
-  /** The connections of a lane that wait; for the lane's thread only. */
-  IdleConnections idle(Lane lane) {
-    IdleConnections known = idle.getPlain(lane.number());
+  /** Where a lane's requests get their connections; for the lane's thread only. */
+  Line line(Lane lane) {
+    Line known = lines.getPlain(lane.number());
     if (known == null) {
-      known = new IdleConnections(lane);
-      idle.setPlain(lane.number(), known);
+      known = new Line(lane, address);
+      lines.setPlain(lane.number(), known);
     }
     return known;
   }

@@ -35,7 +35,7 @@ final class Passage
   private @Nullable RequestPump request;
   private @Nullable AnswerPump answer;
   private boolean waiting;
-  private boolean reused;
+  private boolean waited;
   private boolean longLived;
   private boolean over;
 
@@ -80,19 +80,23 @@ final class Passage
   /** The gate lets it in; it is inside the instance already. */
   void letIn(Instance into) {
     instance = into;
-    account.letIn(into, waiting);
+    waited = waiting;
+    account.letIn(into, waited);
     waiting = false;
     if (exchange.isRequestComplete()) {
       watch.start();
     }
-    long patience = repeatable() ? IdleConnections.KEPT_NANOS : IdleConnections.FRESH_NANOS;
-    AppConnection idle = into.idle(lane).take(account.letIn(), patience);
-    if (idle == null) {
-      AppConnection.open(lane, into.address(), this);
-    } else {
-      reused = true;
-      send(idle);
+    into.line(lane).join(this);
+  }
+
+  @Override
+  public long mostRest() {
+    if (waited) {
+      // A used connection may end unannounced, and whoever has to ask again loses the place for
+      // which it waited.
+      return IdleConnections.NONE;
     }
+    return repeatable() ? IdleConnections.KEPT_NANOS : IdleConnections.FRESH_NANOS;
   }
 
   private boolean repeatable() {
@@ -100,11 +104,11 @@ final class Passage
   }
 
   @Override
-  public void opened(AppConnection fresh) {
+  public void opened(AppConnection ready) {
     if (over) {
-      fresh.close();
+      ready.close();
     } else {
-      carefully(() -> send(fresh));
+      carefully(() -> send(ready));
     }
   }
 
@@ -183,7 +187,7 @@ final class Passage
     connection = null;
     if (done != null && instance != null) {
       if (mayBeReused && request != null && request.isComplete()) {
-        instance.idle(lane).give(done, System.nanoTime());
+        instance.line(lane).idle().give(done, System.nanoTime());
       } else {
         done.close();
       }
@@ -223,10 +227,13 @@ final class Passage
     }
     if (exchange.isResponseStarted()) {
       truncated();
-    } else if (silent && reused && repeatable() && instance != null) {
+    } else if (silent
+        && connection != null
+        && connection.hasRested()
+        && repeatable()
+        && instance != null) {
       // The app closed a connection that waited, as it may. It has said nothing, and the request
       // changes nothing: once more, on a connection that is new.
-      reused = false;
       release();
       AppConnection.open(lane, instance.address(), this);
     } else {
@@ -284,8 +291,11 @@ final class Passage
     over = true;
     watch.stop();
     release();
-    if (longLived && instance != null) {
-      instance.remove(this);
+    if (instance != null) {
+      instance.line(lane).leave(this);
+      if (longLived) {
+        instance.remove(this);
+      }
     }
   }
 
