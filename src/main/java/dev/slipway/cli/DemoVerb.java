@@ -3,9 +3,15 @@ package dev.slipway.cli;
 import dev.slipway.api.Event;
 import dev.slipway.demo.Demo;
 import dev.slipway.demo.Figures;
+import dev.slipway.demo.Guestbook;
+import dev.slipway.demo.OwnApp;
+import dev.slipway.demo.Subject;
 import dev.slipway.model.Failure;
 import io.avaje.jsonb.Jsonb;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code slipway demo}. */
 final class DemoVerb implements Verb {
@@ -18,7 +24,17 @@ final class DemoVerb implements Verb {
 
   @Override
   public void describe(Usage usage) {
-    usage.example("slipway demo", "slipway demo --format json");
+    usage
+        .value("--app", "DIR", "an application of your own instead, with a copy of its data")
+        .value("--read", "PATH", "with --app: what customers read; default: the health path")
+        .value("--write", "PATH", "with --app: where customers post their writes")
+        .value("--body", "TEXT", "with --write: what they post; {number} is each one's own number")
+        .value("--numbers", "SQL", "with --write: lists the numbers that the database holds")
+        .example(
+            "slipway demo",
+            "slipway demo --format json",
+            "slipway demo --app . --write /orders --body 'number={number}' --numbers"
+                + " 'SELECT number FROM orders'");
   }
 
   @Override
@@ -32,7 +48,7 @@ final class DemoVerb implements Verb {
     Demo.Outcome outcome =
         new Demo(
                 launcher,
-                checkout.resolve("examples/guestbook"),
+                subject(call, checkout),
                 checkout.resolve("target/demo"),
                 line -> call.console().show(new Event.Note("info", line)))
             .run();
@@ -44,6 +60,21 @@ final class DemoVerb implements Verb {
           .with(json);
     }
     return Event.Ended.done("").with(json);
+  }
+
+  private static Subject subject(Call call, Path checkout) {
+    List<Optional<String>> write =
+        Stream.of("--write", "--body", "--numbers").map(call::value).toList();
+    Optional<String> own = call.value("--app");
+    if (own.isEmpty()) {
+      if (call.has("--read") || write.stream().anyMatch(Optional::isPresent)) {
+        throw Failure.usage("demo.app", "--read, --write, --body and --numbers describe --app DIR");
+      }
+      return new Guestbook(checkout.resolve("examples/guestbook"));
+    }
+    Path source = call.caller().directory().resolve(own.get()).normalize();
+    return OwnApp.of(
+        source, new SourcePackage(call, source).resolved(), call.value("--read"), write);
   }
 
   @Override

@@ -38,8 +38,13 @@ final class SourcePackage {
   private final CommandRunner commands = new CommandRunner(Redaction.NONE);
 
   SourcePackage(Call call) {
+    this(call, Target.directory(call));
+  }
+
+  /** The same of another directory than that of the call. */
+  SourcePackage(Call call, Path source) {
     this.call = call;
-    this.source = Target.directory(call);
+    this.source = source;
   }
 
   /** The settings of one environment, in which variables are not filled in. */

@@ -1,8 +1,8 @@
 package dev.slipway.demo;
 
+import dev.slipway.demo.Visits.Write;
 import dev.slipway.model.Failure;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,12 +29,17 @@ final class Customers implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(8);
   private static final Duration BEFORE_RETRY = Duration.ofMillis(20);
 
+  static {
+    // The JDK's client refuses a Host header of our own unless told before its first use.
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+  }
+
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
-  private final URI base;
+  private final Visits visits;
   private final Ledger ledger;
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicBoolean open = new AtomicBoolean(true);
@@ -46,10 +52,10 @@ final class Customers implements AutoCloseable {
   /**
    * Customers of an app.
    *
-   * @param base where they send requests
+   * @param visits what they ask for
    */
-  Customers(URI base, Ledger ledger) {
-    this.base = base;
+  Customers(Visits visits, Ledger ledger) {
+    this.visits = visits;
     this.ledger = ledger;
     this.moment = new AtomicReference<>(new Moment(BETWEEN, new Tally()));
   }
@@ -57,7 +63,7 @@ final class Customers implements AutoCloseable {
   /** Lets them come. */
   void start(int count) {
     for (int i = 0; i < count; i++) {
-      boolean writes = i % 2 == 0;
+      Optional<Write> writes = i % 2 == 0 ? visits.write() : Optional.empty();
       threads.add(Thread.ofVirtual().name("customer " + i).start(() -> live(writes)));
     }
   }
@@ -69,13 +75,13 @@ final class Customers implements AutoCloseable {
     return tally;
   }
 
-  private void live(boolean writes) {
+  private void live(Optional<Write> writes) {
     try {
       while (open.get()) {
-        if (writes) {
-          write(numbers.incrementAndGet());
+        if (writes.isPresent()) {
+          write(writes.get(), numbers.incrementAndGet());
         } else {
-          attempt(request("/").GET().build());
+          attempt(request(visits.read()).GET().build());
         }
         Thread.sleep(PAUSE);
       }
@@ -84,13 +90,11 @@ final class Customers implements AutoCloseable {
     }
   }
 
-  private void write(long number) throws InterruptedException {
+  private void write(Write write, long number) throws InterruptedException {
     HttpRequest request =
-        request("/entries")
-            .header("Content-Type", "application/json")
-            .POST(
-                BodyPublishers.ofString(
-                    "{\"number\": %d, \"text\": \"visit %d\"}".formatted(number, number)))
+        request(write.path())
+            .header("Content-Type", write.contentType())
+            .POST(BodyPublishers.ofString(write.body(number)))
             .build();
     while (!attempt(request)) {
       if (!open.get()) {
@@ -102,14 +106,16 @@ final class Customers implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
+    return HttpRequest.newBuilder(visits.base().resolve(path))
+        .header("Host", visits.host())
+        .timeout(PATIENCE);
   }
 
   private boolean attempt(HttpRequest request) throws InterruptedException {
     long began = System.nanoTime();
     try {
       HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-      if (response.statusCode() < 300) {
+      if (response.statusCode() < 400) {
         moment.get().tally().answered(System.nanoTime() - began);
         return true;
       }

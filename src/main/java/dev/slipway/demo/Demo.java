@@ -1,6 +1,5 @@
 package dev.slipway.demo;
 
-import dev.slipway.model.Failure;
 import dev.slipway.model.SlipwayHome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * The demo, from the top: first Slipway's deployments under load, then the same by hand, then the
@@ -20,9 +19,10 @@ import java.util.stream.Stream;
  */
 public final class Demo {
   private static final int CUSTOMERS = 16;
+  private static final String LEDGER = "ledger.db";
 
   private final String launcher;
-  private final Path example;
+  private final Subject subject;
   private final Path results;
   private final Consumer<String> say;
 
@@ -30,13 +30,13 @@ public final class Demo {
    * A demo.
    *
    * @param launcher the program that starts Slipway
-   * @param example the application
+   * @param subject the application
    * @param results where the ledgers stay
    * @param say gets a line whenever something begins
    */
-  public Demo(String launcher, Path example, Path results, Consumer<String> say) {
+  public Demo(String launcher, Subject subject, Path results, Consumer<String> say) {
     this.launcher = launcher;
-    this.example = example;
+    this.subject = subject;
     this.results = results;
     this.say = say;
   }
@@ -57,9 +57,9 @@ public final class Demo {
       recreate(results);
       int[] kills = new int[1];
       List<Row> ours = bySlipway(work, kills);
-      List<Row> theirs = byHand(work);
+      List<Row> theirs = subject.comparedByHand() ? byHand(work) : List.of();
       double seconds = (System.nanoTime() - began) / 1e9;
-      return Summary.of(ours, theirs, kills[0], seconds, results);
+      return Summary.of(ours, theirs, kills[0], seconds, recount());
     } finally {
       delete(work);
     }
@@ -69,15 +69,16 @@ public final class Demo {
     SlipwayHome home = new SlipwayHome(work.resolve("home"));
     Slipway slipway = new Slipway(launcher, home);
     URI url = URI.create("http://127.0.0.1:" + FreePort.onLoopback());
-    OurSide side = new OurSide(slipway, new Releases(example, work.resolve("ours")), home);
-    try (Ledger ledger = Ledger.create(results.resolve("ledger.db"))) {
+    OurSide side = new OurSide(slipway, subject, work.resolve("ours"));
+    try (Ledger ledger = Ledger.create(results.resolve(LEDGER))) {
       List<Row> rows = new ArrayList<>();
+      subject.bringData(home);
       slipway.serve(url);
-      try (Customers customers = new Customers(url, ledger)) {
+      try (Customers customers = new Customers(subject.visits(url), ledger)) {
         say.accept("by Slipway: first release");
         side.first(Scenario.first());
         customers.start(CUSTOMERS);
-        for (Scenario scenario : Scenario.underLoad()) {
+        for (Scenario scenario : scenarios()) {
           say.accept("by Slipway: " + scenario.name());
           rows.add(side.play(scenario, customers));
         }
@@ -87,34 +88,70 @@ public final class Demo {
         slipway.stop();
       }
       kills[0] = side.kills();
-      return settle(rows, ledger, keep(side.database(), "guestbook.db"));
+      return settle(rows, ledger, subject.database(home), databaseName());
     }
+  }
+
+  private List<Scenario> scenarios() {
+    return subject.changes().map(Scenario::underLoad).orElseGet(Scenario::underLoad);
   }
 
   private List<Row> byHand(Path work) {
     int port = FreePort.onLoopback();
     ByHand script = new ByHand(work.resolve("by-hand"), port);
-    TheirSide side = new TheirSide(script, new Releases(example, work.resolve("theirs")));
-    try (Ledger ledger = Ledger.create(results.resolve("by-hand-ledger.db"))) {
+    TheirSide side = new TheirSide(script, subject, work.resolve("theirs"));
+    URI url = URI.create("http://127.0.0.1:" + port);
+    try (Ledger ledger = Ledger.create(results.resolve("by-hand-" + LEDGER))) {
       List<Row> rows = new ArrayList<>();
-      try (Customers customers = new Customers(URI.create("http://127.0.0.1:" + port), ledger)) {
+      try (Customers customers = new Customers(subject.visits(url), ledger)) {
         side.first(Scenario.first());
         customers.start(CUSTOMERS);
-        for (Scenario scenario : Scenario.underLoad()) {
+        for (Scenario scenario : scenarios()) {
           say.accept("by hand: " + scenario.name());
           rows.add(side.play(scenario, customers));
         }
       } finally {
         side.stop();
       }
-      return settle(rows, ledger, keep(script.database(), "by-hand-guestbook.db"));
+      return settle(rows, ledger, Optional.of(script.database()), "by-hand-" + databaseName());
     }
   }
 
-  private static List<Row> settle(List<Row> rows, Ledger ledger, Path database) {
+  /** The rows with what is missing of their writes; the database is kept beside the ledger. */
+  private List<Row> settle(List<Row> rows, Ledger ledger, Optional<Path> database, String name) {
+    if (database.isEmpty() || written().isEmpty()) {
+      return rows;
+    }
+    Path kept = keep(database.get(), name);
+    String numbers = written().get().numbers();
     return rows.stream()
-        .map(row -> row.with(ledger.acknowledged(row.name()), ledger.missing(database, row.name())))
+        .map(row ->
+            row.with(ledger.acknowledged(row.name()), ledger.missing(kept, numbers, row.name())))
         .toList();
+  }
+
+  private Optional<Visits.Write> written() {
+    return subject.visits(URI.create("")).write();
+  }
+
+  private String databaseName() {
+    return subject.app().app() + ".db";
+  }
+
+  /** The line with which anybody counts again, if customers wrote. */
+  private Optional<String> recount() {
+    return written()
+        .map(write ->
+            Ledger.recount(
+                fromHere(results.resolve(LEDGER)),
+                fromHere(results.resolve(databaseName())),
+                write.numbers()));
+  }
+
+  /** Short where it can be: the line is there to be copied. */
+  private static Path fromHere(Path file) {
+    Path here = Path.of("").toAbsolutePath();
+    return file.startsWith(here) ? here.relativize(file) : file;
   }
 
   /** Keeps a database beside the ledger; nobody has it open any more. */
@@ -141,13 +178,6 @@ public final class Demo {
     }
   }
 
-  /** Releases are read-only, and so are their folders. */
-  private static void makeWritable(Path file) {
-    if (Files.isDirectory(file) && !file.toFile().setWritable(true)) {
-      throw Failure.failed("demo.delete", "cannot make " + file + " writable to delete it");
-    }
-  }
-
   private static void recreate(Path folder) {
     delete(folder);
     try {
@@ -158,15 +188,8 @@ public final class Demo {
   }
 
   private static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      List<Path> parentsFirst = files.toList();
-      parentsFirst.forEach(Demo::makeWritable);
-      for (Path file : parentsFirst.reversed()) {
-        Files.deleteIfExists(file);
-      }
+    try {
+      FileTree.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot delete " + folder, e);
     }

@@ -2,6 +2,7 @@ package dev.slipway.demo;
 
 import io.avaje.jsonb.Json;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the demo came to, for programs: the last line of {@code slipway demo --format json}.
@@ -14,7 +15,7 @@ import java.util.List;
  * @param lostWrites how many of these are not in the database
  * @param kills how many processes were killed
  * @param seconds how long it took
- * @param control the same by hand
+ * @param control the same by hand; absent for an application of the user's own
  * @param broken which promises were broken, in words
  */
 @Json(naming = Json.Naming.LowerUnderscore)
@@ -27,7 +28,7 @@ public record Figures(
     long lostWrites,
     int kills,
     double seconds,
-    Control control,
+    @Nullable Control control,
     List<String> broken) {
 
   /** Whether every promise was kept. */

@@ -17,6 +17,8 @@ import java.util.List;
  */
 final class Ledger implements AutoCloseable {
   private static final int BATCH = 200;
+  private static final String MISSING =
+      "SELECT count(*) AS missing FROM acknowledged WHERE number NOT IN (%s)";
 
   private final Path file;
   private final Connection connection;
@@ -69,13 +71,13 @@ final class Ledger implements AutoCloseable {
     }
   }
 
-  /** How many acknowledged writes of that time are not in the app's database. */
-  synchronized long missing(Path database, String during) {
-    return count(
-        database,
-        "SELECT count(*) FROM acknowledged WHERE during = ?"
-            + " AND number NOT IN (SELECT number FROM app.entry)",
-        during);
+  /**
+   * How many acknowledged writes of that time are not in the app's database.
+   *
+   * @param numbers SQL that lists the numbers that are
+   */
+  synchronized long missing(Path database, String numbers, String during) {
+    return count(database, MISSING.formatted(numbers) + " AND during = ?", during);
   }
 
   /** How many writes were acknowledged at that time. */
@@ -114,13 +116,14 @@ final class Ledger implements AutoCloseable {
   }
 
   /** The line with which anybody counts again. */
-  static String recount(Path ledger, Path database) {
+  static String recount(Path ledger, Path database, String numbers) {
     return "sqlite3 "
         + ledger
         + " \"ATTACH '"
         + database
-        + "' AS app; SELECT count(*) AS missing FROM acknowledged"
-        + " WHERE number NOT IN (SELECT number FROM app.entry)\"";
+        + "' AS app; "
+        + MISSING.formatted(numbers)
+        + "\"";
   }
 
   @Override

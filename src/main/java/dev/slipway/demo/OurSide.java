@@ -2,9 +2,7 @@ package dev.slipway.demo;
 
 import dev.slipway.demo.Scenario.Disturbance;
 import dev.slipway.demo.Slipway.Result;
-import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.Failure;
-import dev.slipway.model.SlipwayHome;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,20 +12,14 @@ import java.util.function.Consumer;
 /** The demo's deployments by Slipway itself. */
 final class OurSide {
   private final Slipway slipway;
-  private final Releases releases;
-  private final Path database;
+  private final Subject subject;
+  private final Path work;
   private int kills;
 
-  OurSide(Slipway slipway, Releases releases, SlipwayHome home) {
+  OurSide(Slipway slipway, Subject subject, Path work) {
     this.slipway = slipway;
-    this.releases = releases;
-    this.database =
-        home.app(new AppEnvironment("guestbook", "local")).resolve("shared/data/guestbook.db");
-  }
-
-  /** The live database. */
-  Path database() {
-    return database;
+    this.subject = subject;
+    this.work = work;
   }
 
   /** How many processes were killed so far. */
@@ -37,7 +29,7 @@ final class OurSide {
 
   /** The first deployment, before any customer comes. */
   void first(Scenario first) {
-    Result result = slipway.run(releases.write(first.recipe()), event -> {}, "deploy");
+    Result result = deploy(first, event -> {});
     if (result.exitCode() != 0) {
       throw Failure.failed("demo.first", "the first deployment failed:\n" + result.text());
     }
@@ -58,7 +50,7 @@ final class OurSide {
             kills++;
           }
         };
-    Result result = slipway.run(releases.write(scenario.recipe()), events, "deploy");
+    Result result = deploy(scenario, events);
     customers.during(Customers.BETWEEN);
     boolean live = result.exitCode() == 0;
     String ended =
@@ -71,6 +63,11 @@ final class OurSide {
             && (live || result.exitCode() == 1)
             && killed.get() == (scenario.disturbance() != Disturbance.NONE),
         tally);
+  }
+
+  private Result deploy(Scenario scenario, Consumer<Map<String, Object>> events) {
+    Path source = subject.release(scenario.recipe(), work);
+    return slipway.run(source, events, "deploy", "--version-name", scenario.recipe().version());
   }
 
   private static boolean begins(Map<String, Object> event, Disturbance disturbance) {

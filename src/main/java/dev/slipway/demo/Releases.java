@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The releases of the demo: the example application in a folder of its own, changed a little from
@@ -32,32 +31,6 @@ final class Releases {
 
   /** One SQL file. */
   record Migration(String name, String sql) {}
-
-  /** An additive change. */
-  static final Migration ADDS_COLUMN =
-      new Migration(
-          "0002_signed_at.sql",
-          "ALTER TABLE entry ADD COLUMN signed_at TEXT NOT NULL DEFAULT '';\n");
-
-  /** Takes long enough that somebody can be killed meanwhile: it counts to some millions first. */
-  static final Migration SLOW =
-      new Migration(
-          "0003_popularity.sql",
-          """
-          ALTER TABLE entry ADD COLUMN likes INTEGER NOT NULL DEFAULT 0;
-          UPDATE entry SET likes = (
-            WITH RECURSIVE counter (n) AS (
-              SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < 6000000)
-            SELECT count(*) % 1 FROM counter);
-          """);
-
-  /** Changes data, and commits. */
-  static final Migration FIRST_HALF =
-      new Migration("0003_shorten.sql", "UPDATE entry SET text = substr(text, 1, 1);\n");
-
-  /** Fails after the first half has committed. */
-  static final Migration SECOND_HALF =
-      new Migration("0004_fails.sql", "INSERT INTO no_such_table VALUES (1);\n");
 
   /** Writes the source tree of one release and returns its folder. */
   Path write(Recipe recipe) {
@@ -104,15 +77,6 @@ final class Releases {
       throw Failure.state("demo.example", "the example application is not in " + from)
           .next("run the demo from a complete checkout");
     }
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
-    }
+    FileTree.copy(from, to, file -> false);
   }
 }

@@ -30,11 +30,11 @@ record Scenario(String name, Recipe recipe, Disturbance disturbance, boolean goe
   }
 
   /** Everything that happens while customers come, in order. */
-  static List<Scenario> underLoad() {
-    List<Releases.Migration> additive = List.of(Releases.ADDS_COLUMN);
+  static List<Scenario> underLoad(Changes changes) {
+    List<Releases.Migration> additive = List.of(changes.additive());
     List<Releases.Migration> half =
-        List.of(Releases.ADDS_COLUMN, Releases.FIRST_HALF, Releases.SECOND_HALF);
-    List<Releases.Migration> slow = List.of(Releases.ADDS_COLUMN, Releases.SLOW);
+        List.of(changes.additive(), changes.firstHalf(), changes.secondHalf());
+    List<Releases.Migration> slow = List.of(changes.additive(), changes.slow());
     return List.of(
         new Scenario("code change", new Recipe("1.1.0", List.of(), false), Disturbance.NONE, true),
         new Scenario("migration", new Recipe("1.2.0", additive, false), Disturbance.NONE, true),
@@ -50,6 +50,19 @@ record Scenario(String name, Recipe recipe, Disturbance disturbance, boolean goe
         new Scenario(
             "killed while switching",
             new Recipe("1.6.0", slow, false),
+            Disturbance.KILLED_WHILE_SWITCHING,
+            true));
+  }
+
+  /** The same for an application without a database. */
+  static List<Scenario> underLoad() {
+    return List.of(
+        new Scenario("code change", new Recipe("1.1.0", List.of(), false), Disturbance.NONE, true),
+        new Scenario(
+            "never gets healthy", new Recipe("1.4.0", List.of(), true), Disturbance.NONE, false),
+        new Scenario(
+            "killed while switching",
+            new Recipe("1.6.0", List.of(), false),
             Disturbance.KILLED_WHILE_SWITCHING,
             true));
   }

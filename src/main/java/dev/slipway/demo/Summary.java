@@ -2,9 +2,9 @@ package dev.slipway.demo;
 
 import dev.slipway.demo.Demo.Outcome;
 import dev.slipway.demo.Figures.Control;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Adds up the rows, and says which promises were kept. */
 final class Summary {
@@ -12,7 +12,8 @@ final class Summary {
 
   private Summary() {}
 
-  static Outcome of(List<Row> ours, List<Row> theirs, int kills, double seconds, Path results) {
+  static Outcome of(
+      List<Row> ours, List<Row> theirs, int kills, double seconds, Optional<String> recount) {
     Row keeper = ours.getLast();
     List<Row> deployments = ours.subList(0, ours.size() - 1);
     long failed = deployments.stream().mapToLong(Row::failed).sum();
@@ -28,11 +29,9 @@ final class Summary {
             lost,
             kills,
             Math.round(seconds * 10) / 10.0,
-            new Control(
-                theirs.stream().mapToLong(Row::failed).sum(),
-                theirs.stream().mapToLong(Row::missing).sum()),
+            theirs.isEmpty() ? null : control(theirs),
             broken);
-    return new Outcome(figures, text(figures, ours, theirs, results));
+    return new Outcome(figures, text(figures, ours, theirs, recount));
   }
 
   private static List<String> broken(List<Row> ours, long failed, long lost, Row keeper) {
@@ -52,35 +51,44 @@ final class Summary {
     return broken;
   }
 
-  private static String text(Figures figures, List<Row> ours, List<Row> theirs, Path results) {
-    return Table.of(ours, theirs)
-        + "\n"
-        + "%d deployments, %d requests, %d failed; %d refused while the keeper was dead.%n"
+  private static Control control(List<Row> theirs) {
+    return new Control(
+        theirs.stream().mapToLong(Row::failed).sum(),
+        theirs.stream().mapToLong(Row::missing).sum());
+  }
+
+  private static String text(
+      Figures figures, List<Row> ours, List<Row> theirs, Optional<String> recount) {
+    StringBuilder text = new StringBuilder(Table.of(ours, theirs));
+    text.append(
+        "\n%d deployments, %d requests, %d failed; %d refused while the keeper was dead.%n"
             .formatted(
                 figures.deployments(),
                 figures.requests(),
                 figures.failedRequests(),
-                figures.refusedDuringKeeperKill())
-        + "%d acknowledged writes, %d lost. %d processes killed. %.0f s.%n"
+                figures.refusedDuringKeeperKill()));
+    text.append(
+        "%d acknowledged writes, %d lost. %d processes killed. %.0f s.%n"
             .formatted(
                 figures.acknowledgedWrites(),
                 figures.lostWrites(),
                 figures.kills(),
-                figures.seconds())
-        + "By hand: %d requests failed, %d acknowledged writes lost.%n"
-            .formatted(figures.control().failedRequests(), figures.control().lostWrites())
-        + "Count again: "
-        + Ledger.recount(
-            fromHere(results.resolve("ledger.db")), fromHere(results.resolve("guestbook.db")))
-        + "\n"
-        + (figures.ok()
-            ? "Every promise was kept."
-            : "BROKEN: " + String.join("; ", figures.broken()));
-  }
-
-  /** Short where it can be: the line is there to be copied. */
-  private static Path fromHere(Path file) {
-    Path here = Path.of("").toAbsolutePath();
-    return file.startsWith(here) ? here.relativize(file) : file;
+                figures.seconds()));
+    Control control = figures.control();
+    if (control != null) {
+      text.append(
+          "By hand: %d requests failed, %d acknowledged writes lost.%n"
+              .formatted(control.failedRequests(), control.lostWrites()));
+    }
+    text.append(
+        recount
+            .map(line -> "Count again: " + line)
+            .orElse("Customers only read; to have writes counted: --write, --body and --numbers."));
+    return text.append('\n')
+        .append(
+            figures.ok()
+                ? "Every promise was kept."
+                : "BROKEN: " + String.join("; ", figures.broken()))
+        .toString();
   }
 }

@@ -5,33 +5,32 @@ import java.util.Locale;
 
 /** The demo's table: what Slipway's customers saw, and beside it those of the script. */
 final class Table {
-  private static final String HEAD = "%-34s %-8s %-26s %9s %7s %7s %7s │ %9s %7s %7s";
-
   private Table() {}
 
-  /** The table as text; the script has a row for each of the first ones, in the same order. */
+  /**
+   * The table as text.
+   *
+   * @param control a row for each of the first ones, in the same order; empty: no such column
+   */
   static String of(List<Row> slipway, List<Row> control) {
     StringBuilder text = new StringBuilder();
-    text.append(
-            HEAD.formatted("", "", "", "", "", "Slipway", "", "by a hand-", "written", "script"))
-        .append('\n')
-        .append(
-            HEAD.formatted(
-                "deployment",
-                "cutover",
-                "ended",
-                "gap",
-                "failed",
-                "writes",
-                "missing",
-                "gap",
-                "failed",
-                "missing"))
-        .append('\n')
-        .append("─".repeat(112))
-        .append("┼")
-        .append("─".repeat(26))
-        .append('\n');
+    String head =
+        "%-24s %-8s %-22s %9s %7s %7s %7s"
+            .formatted("deployment", "cutover", "ended", "gap", "failed", "writes", "missing");
+    if (control.isEmpty()) {
+      text.append(head).append('\n').append("─".repeat(head.length())).append('\n');
+    } else {
+      String theirs = " │ %9s %7s %7s".formatted("gap", "failed", "missing");
+      text.append(" ".repeat(head.length() - "Slipway".length()))
+          .append("Slipway │ by a hand-written script\n")
+          .append(head)
+          .append(theirs)
+          .append('\n')
+          .append("─".repeat(head.length() + 1))
+          .append("┼")
+          .append("─".repeat(theirs.length() - 2))
+          .append('\n');
+    }
     for (int i = 0; i < slipway.size(); i++) {
       text.append(ours(slipway.get(i)))
           .append(i < control.size() ? theirs(control.get(i)) : "")
@@ -43,7 +42,7 @@ final class Table {
   private static String ours(Row row) {
     return String.format(
         Locale.ROOT,
-        "%-34s %-8s %-26s %6.0f ms %7d %7d %7d │",
+        "%-24s %-8s %-22s %6.0f ms %7d %7d %7d",
         row.name(),
         row.cutover(),
         (row.asExpected() ? "✓ " : "✗ ") + row.ended(),
@@ -55,6 +54,6 @@ final class Table {
 
   private static String theirs(Row row) {
     return String.format(
-        Locale.ROOT, " %6.0f ms %7d %7d", row.gapMillis(), row.failed(), row.missing());
+        Locale.ROOT, " │ %6.0f ms %7d %7d", row.gapMillis(), row.failed(), row.missing());
   }
 }

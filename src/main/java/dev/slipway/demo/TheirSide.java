@@ -1,6 +1,7 @@
 package dev.slipway.demo;
 
 import dev.slipway.model.Failure;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** The same releases by the hand-written script, with the same customers. */
@@ -12,22 +13,25 @@ final class TheirSide {
   private static final Duration BEFORE_KILL = Duration.ofMillis(700);
 
   private final ByHand script;
-  private final Releases releases;
+  private final Subject subject;
+  private final Path work;
 
-  TheirSide(ByHand script, Releases releases) {
+  TheirSide(ByHand script, Subject subject, Path work) {
     this.script = script;
-    this.releases = releases;
+    this.subject = subject;
+    this.work = work;
   }
 
   void first(Scenario first) {
-    script.deploy(releases.write(first.recipe()));
+    script.deploy(subject.release(first.recipe(), work));
   }
 
   Row play(Scenario scenario, Customers customers) {
     Tally tally = customers.during(scenario.name());
     String ended =
         switch (scenario.disturbance()) {
-          case NONE -> script.deploy(releases.write(scenario.recipe())) ? "live" : "restored";
+          case NONE ->
+              script.deploy(subject.release(scenario.recipe(), work)) ? "live" : "restored";
           case KILLED_WHILE_MIGRATING, KILLED_WHILE_SWITCHING -> killed(scenario);
         };
     tally.awaitAnswers(20);
@@ -36,7 +40,7 @@ final class TheirSide {
   }
 
   private String killed(Scenario scenario) {
-    Process deployment = script.begin(releases.write(scenario.recipe()));
+    Process deployment = script.begin(subject.release(scenario.recipe(), work));
     pause(BEFORE_KILL);
     script.kill(deployment);
     pause(UNTIL_A_PERSON_COMES);

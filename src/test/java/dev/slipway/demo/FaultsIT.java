@@ -54,7 +54,9 @@ class FaultsIT {
     assertThat(foreign.inputReader().readLine()).isNotNull();
     try {
       Result result =
-          deploy(source(new Recipe("3.0.0", List.of(Releases.ADDS_COLUMN), false)), "3.0.0");
+          deploy(
+              source(new Recipe("3.0.0", List.of(Changes.OF_GUESTBOOK.additive()), false)),
+              "3.0.0");
       assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
       assertThat(result.field("code")).isEqualTo("database.other-writer");
       assertThat(result.text()).contains("sqlite3");
@@ -91,7 +93,7 @@ class FaultsIT {
   @Test
   @Order(6)
   void a_rollback_counts_the_writes_at_risk_before_it_touches_anything() throws Exception {
-    Path source = source(new Recipe("5.0.0", List.of(Releases.ADDS_COLUMN), false));
+    Path source = source(new Recipe("5.0.0", List.of(Changes.OF_GUESTBOOK.additive()), false));
     assertThat(deploy(source, "5.0.0").exitCode()).isZero();
     host.write(41);
     host.write(42);
