@@ -15,9 +15,10 @@ class GroupEndTest {
 
   @Test
   void ends_children_that_outlived_their_leader() throws Exception {
-    Process leader = start("setsid", "sh", "-c", "sleep 100 & sleep 100 & echo ready");
+    Process leader = start("setsid", "sh", "-c", "sleep 100 & sleep 100 & echo ready; read end");
     ProcessIdentity session = ProcessIdentity.of(leader.pid()).orElseThrow();
     awaitLine(leader);
+    leader.getOutputStream().close();
     leader.waitFor();
     assertThat(ProcessTree.now().sessionOf(session)).hasSize(2);
 
