@@ -66,7 +66,7 @@ final class Line {
   private final class Turn implements AppConnection.Opener {
     private final AppConnection.Opener first;
     private final XnioExecutor.Key limit =
-        lane.thread().executeAfter(this::end, TURN_MILLIS, TimeUnit.MILLISECONDS);
+        lane.thread().executeAfter(this::late, TURN_MILLIS, TimeUnit.MILLISECONDS);
 
     Turn(AppConnection.Opener first) {
       this.first = first;
@@ -87,6 +87,11 @@ final class Line {
     public void unreachable(IOException cause) {
       first.unreachable(cause);
       end();
+    }
+
+    /** Unless it is this thread that was late: then the connection is seen to be open first. */
+    private void late() {
+      lane.thread().executeAfter(this::end, 1, TimeUnit.MILLISECONDS);
     }
 
     private void end() {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.keeper.RouteState.Mode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +102,30 @@ class HoldTest {
       }
     }
     return lasts.size();
+  }
+
+  /** An app that serves connections as they come would start the later request first. */
+  @Test
+  void none_connects_before_the_one_in_front_has_sent() throws Exception {
+    rig.hold(Rig.LONG, 100);
+    List<Wire> clients = ask(30, "GET / HTTP/1.1");
+    List<Socket> accepted = new ArrayList<>();
+    try (ServerSocket app = new ServerSocket(0, 100, InetAddress.getLoopbackAddress())) {
+      rig.open("2-web", app.getLocalPort());
+      while (accepted.size() < clients.size()) {
+        accepted.add(app.accept());
+        int silent = 0;
+        for (Socket each : accepted) {
+          silent += each.getInputStream().available() == 0 ? 1 : 0;
+        }
+        assertThat(silent)
+            .isLessThanOrEqualTo(Math.max(2, Runtime.getRuntime().availableProcessors()));
+      }
+    } finally {
+      for (Socket each : accepted) {
+        each.close();
+      }
+    }
   }
 
   @Test

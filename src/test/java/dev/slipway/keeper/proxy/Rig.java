@@ -31,7 +31,11 @@ final class Rig implements AutoCloseable {
   }
 
   void open(String instance, StubApp app) {
-    apply(route(upstream(instance, app), null, null), LONG);
+    open(instance, app.port());
+  }
+
+  void open(String instance, int port) {
+    apply(route(upstream(instance, port), null, null), LONG);
   }
 
   void hold(Duration left, int places) {
@@ -48,7 +52,11 @@ final class Rig implements AutoCloseable {
   }
 
   static Desired.Upstream upstream(String instance, StubApp app) {
-    return new Desired.Upstream(instance, "release-" + instance, app.port());
+    return upstream(instance, app.port());
+  }
+
+  private static Desired.Upstream upstream(String instance, int port) {
+    return new Desired.Upstream(instance, "release-" + instance, port);
   }
 
   static Desired.Route route(
