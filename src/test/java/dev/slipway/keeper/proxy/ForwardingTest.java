@@ -3,6 +3,9 @@ package dev.slipway.keeper.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -250,10 +253,12 @@ class ForwardingTest {
 
   @Test
   void an_app_that_nobody_listens_for_gets_503() throws Exception {
-    StubApp gone = StubApp.named("gone");
-    try (Rig rig = Rig.to(gone);
+    // Bound, so that nobody else gets the port meanwhile, and not listening.
+    try (Socket gone = new Socket();
+        Rig rig = new Rig();
         Wire client = rig.connect()) {
-      gone.close();
+      gone.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      rig.open("1-web", gone.getLocalPort());
       Wire.Answer answer = client.get("/");
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.head().header("Retry-After")).isEqualTo("2");
