@@ -9,6 +9,7 @@ import dev.slipway.model.ReleaseId;
 import dev.slipway.site.Site;
 import io.avaje.jsonb.Json;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +32,14 @@ public record Migrate(
     BackupName rescue,
     long deadlineMillis)
     implements Step {
+  private static final int MOST_NAMED = 3;
 
   @Override
   public String title() {
-    return "migrate to " + String.join(", ", stood.target());
+    // Django has a head for every app of the project.
+    return stood.target().size() == 1
+        ? "migrate to " + stood.target().getFirst()
+        : "migrate, %d pending".formatted(stood.pending().size());
   }
 
   @Override
@@ -62,7 +67,7 @@ public record Migrate(
           "%d applied: %s; schema %s"
               .formatted(
                   stood.pending().size(),
-                  String.join(", ", stood.pending()),
+                  named(stood.pending()),
                   database.exists() ? database.catalogue().fingerprint().brief() : "none"));
     }
     if (isUntouched(database, state)) {
@@ -71,6 +76,12 @@ public record Migrate(
     return new Observed.Partial(
         "the database is at %s, neither where it was (%s) nor where it should be (%s)"
             .formatted(state.current(), stood.current(), stood.target()));
+  }
+
+  private static String named(List<String> migrations) {
+    String some = String.join(", ", migrations.subList(0, Math.min(MOST_NAMED, migrations.size())));
+    int more = migrations.size() - MOST_NAMED;
+    return more > 0 ? some + " and %d more".formatted(more) : some;
   }
 
   private boolean isUntouched(Database database, MigrationState state) {
