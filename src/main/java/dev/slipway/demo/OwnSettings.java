@@ -1,5 +1,6 @@
 package dev.slipway.demo;
 
+import dev.slipway.config.AppConfig.MigrationConfig.Tool;
 import dev.slipway.config.ConfigFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,6 +8,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -34,13 +39,49 @@ record OwnSettings(Path folder) {
       settings.put("processes", web(settings.get("processes")));
     }
     if (!recipe.migrations().isEmpty()) {
-      settings.put("migrations", Map.of("tool", "sql-files", "folder", MIGRATIONS));
-      Path migrations = Files.createDirectories(folder.resolve(MIGRATIONS));
+      String own = ownSqlFiles(file).orElse(MIGRATIONS);
+      settings.put("migrations", Map.of("tool", "sql-files", "folder", own));
+      Path migrations = Files.createDirectories(folder.resolve(own));
+      NameAfter names = NameAfter.allIn(migrations);
       for (Releases.Migration migration : recipe.migrations()) {
-        Files.writeString(migrations.resolve(migration.name()), migration.sql());
+        Files.writeString(migrations.resolve(names.of(migration)), migration.sql());
       }
     }
     Files.writeString(file, new Dump(DumpSettings.builder().build()).dumpToString(settings));
+  }
+
+  /** Where the application's own SQL files are: ours come after them. */
+  private static Optional<String> ownSqlFiles(Path file) {
+    return ConfigFile.read(file, ConfigFile.LOCAL)
+        .orThrow()
+        .config()
+        .migrations()
+        .filter(migrations -> migrations.tool() == Tool.SQL_FILES)
+        .map(migrations -> migrations.folder().orElse("migrations"));
+  }
+
+  /** Names for migrations that follow those of a folder, in the style of that folder. */
+  private record NameAfter(int last, boolean lettered) {
+    private static final Pattern NUMBER = Pattern.compile("(V?)0*(\\d{1,9})\\D.*");
+
+    static NameAfter allIn(Path folder) throws IOException {
+      try (Stream<Path> files = Files.list(folder)) {
+        List<Matcher> names =
+            files
+                .map(file -> NUMBER.matcher(String.valueOf(file.getFileName())))
+                .filter(Matcher::matches)
+                .toList();
+        return new NameAfter(
+            names.stream().mapToInt(name -> Integer.parseInt(name.group(2))).max().orElse(0),
+            names.stream().anyMatch(name -> !name.group(1).isEmpty()));
+      }
+    }
+
+    String of(Releases.Migration migration) {
+      String[] parts = migration.name().split("_", 2);
+      int number = last + Integer.parseInt(parts[0]);
+      return lettered ? "V" + number + "__" + parts[1] : "%04d_%s".formatted(number, parts[1]);
+    }
   }
 
   /** The settings of the local environment, as if there were no other. */

@@ -142,6 +142,29 @@ class OwnAppTest {
   }
 
   @Test
+  void lets_the_demos_migrations_follow_the_apps_own_sql_files() throws IOException {
+    Files.createDirectories(source.resolve("sql"));
+    Files.writeString(source.resolve("sql/V12__orders.sql"), "SELECT 1;\n");
+    OwnApp app =
+        app(
+            """
+            database: data/shop.db
+            shared: [data/]
+            migrations: {tool: sql-files, folder: sql}
+            """,
+            Map.of());
+
+    Path release =
+        app.release(
+            new Recipe("1.2.0", List.of(Changes.OF_ANY_APP.additive()), false),
+            folder.resolve("work"));
+
+    assertThat(settings(release).migrations().orElseThrow().folder()).contains("sql");
+    assertThat(release.resolve("sql")).isDirectoryContaining("glob:**/V12__orders.sql");
+    assertThat(release.resolve("sql")).isDirectoryContaining("glob:**/V14__demo.sql");
+  }
+
+  @Test
   void wants_all_of_what_describes_a_write() {
     AppConfig config = config("", Map.of());
     List<Optional<String>> half =
