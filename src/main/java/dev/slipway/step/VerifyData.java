@@ -1,14 +1,13 @@
 package dev.slipway.step;
 
 import dev.slipway.database.Contents;
-import dev.slipway.database.TableContents;
+import dev.slipway.database.RowLoss;
+import dev.slipway.migration.Bookkeeping;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.site.Site;
 import io.avaje.jsonb.Json;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -35,21 +34,15 @@ public record VerifyData(BackupName before, long acceptedLoss) implements Check 
   public String check(Site site) {
     Contents old = site.requireBackup(before).contents();
     Contents now = site.requireDatabase().contents(site.progress());
-    Map<String, Long> rows =
-        now.tables().stream().collect(Collectors.toMap(TableContents::table, TableContents::rows));
-    List<String> lost = new ArrayList<>();
-    long total = 0;
-    for (TableContents table : old.tables()) {
-      long left = rows.getOrDefault(table.table(), 0L);
-      if (left < table.rows()) {
-        total += table.rows() - left;
-        lost.add("%s had %d rows, has %d".formatted(table.table(), table.rows(), left));
-      }
-    }
+    List<RowLoss> losses = RowLoss.between(old, now, Bookkeeping::isOne);
+    long total = losses.stream().mapToLong(RowLoss::lost).sum();
     if (total > acceptedLoss) {
       throw Failure.failed(
               "data.lost",
-              "the migration lost %d rows: %s".formatted(total, String.join("; ", lost)))
+              "the migration lost %d rows: %s"
+                  .formatted(
+                      total,
+                      losses.stream().map(RowLoss::inWords).collect(Collectors.joining("; "))))
           .next("mend the migration, or accept this loss: --accept-loss " + total);
     }
     return "%d tables, %d rows: %s"
