@@ -43,6 +43,7 @@ def database():
 class Guestbook(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 30
+    wbufsize = -1  # An answer leaves in one piece; in two, the second waits for the first's receipt.
 
     def handle_one_request(self):
         # Waits for the next request of a kept-alive connection; only then is there work to finish.
