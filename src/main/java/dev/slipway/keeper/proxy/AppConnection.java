@@ -77,8 +77,7 @@ final class AppConnection {
     if (future.getStatus() == IoFuture.Status.DONE) {
       return; // At once, as loopback does when it can; the listener is called all the same.
     }
-    XnioExecutor.Key patience =
-        lane.thread().executeAfter(future::cancel, CONNECT_SECONDS, TimeUnit.SECONDS);
+    XnioExecutor.Key patience = lane.after(CONNECT_SECONDS, TimeUnit.SECONDS, future::cancel);
     future.addNotifier(
         new IoFuture.HandlingNotifier<StreamConnection, Opener>() {
           @Override
@@ -89,12 +88,12 @@ final class AppConnection {
           @Override
           public void handleFailed(IOException cause, Opener to) {
             patience.remove();
-            lane.thread().execute(() -> to.unreachable(cause));
+            lane.execute(() -> to.unreachable(cause));
           }
 
           @Override
           public void handleCancelled(Opener to) {
-            lane.thread().execute(() -> to.unreachable(new IOException("connecting timed out")));
+            lane.execute(() -> to.unreachable(new IOException("connecting timed out")));
           }
         },
         opener);

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.xnio.channels.StreamSourceChannel;
 
 /** Writes a request's body in chunks again, each as large as what was read at once. */
@@ -27,11 +26,18 @@ final class ChunkWriter {
   private static final Set<HttpString> FORBIDDEN =
       Set.of(
           Headers.AUTHORIZATION,
-          Headers.CONNECTION,
-          Headers.CONTENT_LENGTH,
+          Headers.CONTENT_ENCODING,
+          Headers.CONTENT_RANGE,
+          Headers.CONTENT_TYPE,
           Headers.COOKIE,
-          Headers.HOST,
-          Headers.TRANSFER_ENCODING);
+          Headers.IF_MATCH,
+          Headers.IF_MODIFIED_SINCE,
+          Headers.IF_NONE_MATCH,
+          Headers.IF_RANGE,
+          Headers.IF_UNMODIFIED_SINCE,
+          Headers.ORIGIN,
+          Headers.RANGE,
+          Headers.REFERER);
 
   private ChunkWriter() {}
 
@@ -58,7 +64,7 @@ final class ChunkWriter {
     out.position(start);
     if (count < 0) {
       out.put(LAST);
-      trailers(exchange.getAttachment(HttpAttachments.REQUEST_TRAILERS), out);
+      trailers(exchange, out);
       out.put(CRLF);
     }
     return count < 0;
@@ -71,18 +77,25 @@ final class ChunkWriter {
     out.put(start + 4, CRLF);
   }
 
-  private static void trailers(@Nullable HeaderMap trailers, ByteBuffer out) {
+  private static void trailers(HttpServerExchange exchange, ByteBuffer out) {
+    HeaderMap trailers = exchange.getAttachment(HttpAttachments.REQUEST_TRAILERS);
     if (trailers == null) {
       return;
     }
+    Peer peer = Peer.of(exchange.getConnection());
     for (HeaderValues values : trailers) {
       HttpString name = values.getHeaderName();
-      for (String value : values) {
-        byte[] line = (name + ": " + value + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
-        if (!FORBIDDEN.contains(name) && line.length <= out.remaining() - CRLF.length) {
-          out.put(line);
-        }
+      if (!FORBIDDEN.contains(name) && RequestHead.isForApp(name, peer)) {
+        values.forEach(value -> trailer(name + ": " + value, out));
       }
+    }
+  }
+
+  /** Undertow has not looked whether this is one line. */
+  private static void trailer(String text, ByteBuffer out) {
+    byte[] line = (text + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    if (Framing.isOneLine(text) && line.length <= out.remaining() - CRLF.length) {
+      out.put(line);
     }
   }
 }

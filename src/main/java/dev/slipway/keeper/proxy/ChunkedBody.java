@@ -117,7 +117,7 @@ final class ChunkedBody implements BodyDecoder {
       return;
     }
     int colon = text.indexOf(':');
-    if (colon < 1 || ++trailerLines > MOST_TRAILERS) {
+    if (colon < 1 || ++trailerLines > MOST_TRAILERS || !Framing.isOneLine(text)) {
       throw new BadAnswer("a trailer is no header");
     }
     if (trailers == null) {

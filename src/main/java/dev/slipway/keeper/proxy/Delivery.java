@@ -15,6 +15,7 @@ final class Delivery {
   private final Lane lane;
   private final ByteBuffer content;
   private final @Nullable StreamSourceChannel body;
+  private final Patience patience;
 
   private Delivery(
       HttpServerExchange exchange,
@@ -25,6 +26,7 @@ final class Delivery {
     this.lane = lane;
     this.content = content;
     this.body = body;
+    this.patience = new Patience(lane, this::giveUp);
   }
 
   /**
@@ -72,22 +74,33 @@ final class Delivery {
     try {
       while (content.hasRemaining()) {
         if (out.write(content) == 0) {
-          out.resumeWrites();
+          await(out);
           return;
         }
       }
       out.shutdownWrites();
       if (!out.flush()) {
-        out.resumeWrites();
+        await(out);
         return;
       }
+      patience.stop();
       out.suspendWrites();
       if (!exchange.isRequestComplete() && body != null) {
         Linger.on(exchange, lane, body);
       }
     } catch (IOException | RejectedExecutionException e) {
       // The client is gone, or the proxy is being stopped.
-      IoUtils.safeClose(exchange.getConnection());
+      patience.stop();
+      giveUp();
     }
+  }
+
+  private void await(StreamSinkChannel out) {
+    patience.begin();
+    out.resumeWrites();
+  }
+
+  private void giveUp() {
+    IoUtils.safeClose(exchange.getConnection());
   }
 }

@@ -26,14 +26,23 @@ public final class EmbeddedProxy implements Proxy {
 
   private final int ioThreads = Math.max(2, Runtime.getRuntime().availableProcessors());
   private static final long LOOK_SECONDS = 5;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final TlsIdentities tls = new TlsIdentities();
   private final Listeners listeners = new Listeners(ioThreads);
   private final Map<String, Gate> gates = new LinkedHashMap<>();
+  private final Duration patience;
   private volatile HostTable hosts = HostTable.EMPTY;
 
   /** A proxy with its threads; it listens when it is started. */
-  public EmbeddedProxy() {}
+  public EmbeddedProxy() {
+    this(PATIENCE);
+  }
+
+  /** One that gives up sooner on clients who neither send nor take anything. */
+  EmbeddedProxy(Duration patience) {
+    this.patience = patience;
+  }
 
   @Override
   public Listen start(Listen listen) {
@@ -41,7 +50,10 @@ public final class EmbeddedProxy implements Proxy {
         new DefaultByteBufferPool(true, Lane.BUFFER_SIZE, POOLED_BUFFERS, BUFFERS_PER_THREAD);
     Listen bound =
         listeners.listen(
-            listen, new Entrance(ioThreads, buffers, () -> hosts), buffers, tls.context());
+            listen,
+            new Entrance(ioThreads, buffers, () -> hosts, patience),
+            buffers,
+            tls.context());
     lookAgainLater();
     return bound;
   }
@@ -54,7 +66,16 @@ public final class EmbeddedProxy implements Proxy {
           tls.look();
           lookAgainLater();
         };
-    worker.getIoThread().executeAfter(() -> worker.execute(look), LOOK_SECONDS, TimeUnit.SECONDS);
+    worker
+        .getIoThread()
+        .executeAfter(
+            () -> {
+              if (!worker.isShutdown()) {
+                worker.execute(look);
+              }
+            },
+            LOOK_SECONDS,
+            TimeUnit.SECONDS);
   }
 
   @Override

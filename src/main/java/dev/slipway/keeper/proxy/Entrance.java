@@ -6,6 +6,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.SameThreadExecutor;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
@@ -14,12 +15,14 @@ import org.xnio.XnioIoThread;
 final class Entrance implements HttpHandler {
   private final ByteBufferPool buffers;
   private final Supplier<HostTable> hosts;
+  private final Duration patience;
   private final @Nullable Lane[] lanes;
 
-  Entrance(int lanes, ByteBufferPool buffers, Supplier<HostTable> hosts) {
+  Entrance(int lanes, ByteBufferPool buffers, Supplier<HostTable> hosts, Duration patience) {
     this.lanes = new @Nullable Lane[lanes];
     this.buffers = buffers;
     this.hosts = hosts;
+    this.patience = patience;
   }
 
   @Override
@@ -61,7 +64,7 @@ final class Entrance implements HttpHandler {
   private Lane lane(XnioIoThread thread) {
     Lane known = lanes[thread.getNumber()];
     if (known == null) {
-      known = new Lane(thread, buffers);
+      known = new Lane(thread, buffers, patience);
       lanes[thread.getNumber()] = known;
     }
     return known;

@@ -21,6 +21,11 @@ final class Framing {
     return true;
   }
 
+  /** Whether no reader can find a line end or another control character in this. */
+  static boolean isOneLine(String text) {
+    return text.chars().allMatch(c -> (c >= ' ' && c != 0x7f) || c == '\t');
+  }
+
   /** Whether a comma-separated list holds the lower-case word, in any letter case. */
   static boolean lists(String list, String word) {
     if (list.indexOf(',') < 0) {

@@ -50,7 +50,7 @@ final class IdleConnections {
     waiting.addLast(connection);
     if (!sweeping) {
       sweeping = true;
-      lane.thread().executeAfter(this::sweep, KEPT_NANOS, TimeUnit.NANOSECONDS);
+      lane.after(KEPT_NANOS, TimeUnit.NANOSECONDS, this::sweep);
     }
   }
 
@@ -65,7 +65,7 @@ final class IdleConnections {
     sweeping = oldest != null;
     if (oldest != null) {
       long left = KEPT_NANOS - (now - oldest.idleSince());
-      lane.thread().executeAfter(this::sweep, left, TimeUnit.NANOSECONDS);
+      lane.after(left, TimeUnit.NANOSECONDS, this::sweep);
     }
   }
 }

@@ -47,7 +47,7 @@ final class Line {
   }
 
   private void serve() {
-    while (turn == null) {
+    while (turn == null && !lane.isStopping()) {
       AppConnection.Opener next = waiting.pollFirst();
       if (next == null) {
         return;
@@ -66,7 +66,7 @@ final class Line {
   private final class Turn implements AppConnection.Opener {
     private final AppConnection.Opener first;
     private final XnioExecutor.Key limit =
-        lane.thread().executeAfter(this::late, TURN_MILLIS, TimeUnit.MILLISECONDS);
+        lane.after(TURN_MILLIS, TimeUnit.MILLISECONDS, this::late);
 
     Turn(AppConnection.Opener first) {
       this.first = first;
@@ -91,7 +91,7 @@ final class Line {
 
     /** Unless it is this thread that was late: then the connection is seen to be open first. */
     private void late() {
-      lane.thread().executeAfter(this::end, 1, TimeUnit.MILLISECONDS);
+      lane.after(1, TimeUnit.MILLISECONDS, this::end);
     }
 
     private void end() {

@@ -26,7 +26,7 @@ final class Linger {
     this.exchange = exchange;
     this.lane = lane;
     this.body = body;
-    this.limit = lane.thread().executeAfter(this::close, SECONDS, TimeUnit.SECONDS);
+    this.limit = lane.after(SECONDS, TimeUnit.SECONDS, this::close);
   }
 
   /** Drops what is left of the exchange's body. */

@@ -28,12 +28,8 @@ import org.xnio.channels.AcceptingChannel;
 
 /** The sockets the proxy listens on, and the threads that serve them. */
 final class Listeners {
-  /** Kept, because a logger that nobody refers to forgets its level. Its versions are no news. */
+  /** Kept, because a logger that nobody refers to forgets its level. */
   private static final Logger XNIO = Logger.getLogger("org.xnio");
-
-  static {
-    XNIO.setLevel(Level.WARNING);
-  }
 
   private static final OptionMap SOCKET =
       OptionMap.builder()
@@ -66,6 +62,7 @@ final class Listeners {
 
   /** Starts the threads. */
   Listeners(int ioThreads) {
+    XNIO.setLevel(Level.WARNING); // Its versions are no news.
     try {
       worker =
           Xnio.getInstance(Listeners.class.getClassLoader())
@@ -155,6 +152,8 @@ final class Listeners {
 
   /** Stops listening, closes every connection, ends the threads. */
   void stop() {
+    // That what is being closed cannot be used any more is none either.
+    XNIO.setLevel(Level.OFF);
     sockets.forEach(IoUtils::safeClose);
     sockets.clear();
     openers.forEach(HttpOpenListener::closeConnections);

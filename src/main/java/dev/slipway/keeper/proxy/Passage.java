@@ -7,7 +7,6 @@ import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.io.IOException;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.Options;
@@ -61,7 +60,7 @@ final class Passage
 
   /** The gate has moved: try again. From any thread. */
   void goOn() {
-    execute(() -> {
+    lane.execute(() -> {
       if (!over) {
         watch.stop();
         carefully(() -> gate.admit(this));
@@ -208,7 +207,7 @@ final class Passage
   /** Ends an endless answer because its instance is drained. From any thread. */
   @Override
   public void end() {
-    execute(() -> {
+    lane.execute(() -> {
       if (!over && instance != null && answer != null) {
         instance.tally().closedLongLived();
         carefully(answer::endEarly);
@@ -309,15 +308,6 @@ final class Passage
     if (connection != null) {
       connection.close();
       connection = null;
-    }
-  }
-
-  private void execute(Runnable action) {
-    try {
-      lane.thread().execute(action);
-    } catch (RejectedExecutionException e) {
-      // The proxy is being stopped, and closes this connection with all others.
-      over = true;
     }
   }
 

@@ -4,11 +4,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.xnio.XnioExecutor;
 
-/** Gives up on a client that neither sends nor takes anything for a minute. For one thread. */
+/** Gives up on a client that neither sends nor takes anything for too long. For one thread. */
 final class Patience {
-  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
-
   private final Lane lane;
+  private final long limit;
   private final Runnable givesUp;
   private boolean waiting;
   private long since;
@@ -16,6 +15,7 @@ final class Patience {
 
   Patience(Lane lane, Runnable givesUp) {
     this.lane = lane;
+    this.limit = lane.patience().toNanos();
     this.givesUp = givesUp;
   }
 
@@ -24,7 +24,7 @@ final class Patience {
     waiting = true;
     since = System.nanoTime();
     if (alarm == null) {
-      alarm = lane.thread().executeAfter(this::look, LIMIT_NANOS, TimeUnit.NANOSECONDS);
+      alarm = lane.after(limit, TimeUnit.NANOSECONDS, this::look);
     }
   }
 
@@ -45,11 +45,11 @@ final class Patience {
   private void look() {
     alarm = null;
     if (waiting) {
-      long left = LIMIT_NANOS - (System.nanoTime() - since);
+      long left = limit - (System.nanoTime() - since);
       if (left <= 0) {
         givesUp.run();
       } else {
-        alarm = lane.thread().executeAfter(this::look, left, TimeUnit.NANOSECONDS);
+        alarm = lane.after(left, TimeUnit.NANOSECONDS, this::look);
       }
     }
   }

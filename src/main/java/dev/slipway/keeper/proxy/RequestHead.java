@@ -96,16 +96,18 @@ final class RequestHead {
     for (long at = headers.fastIterateNonEmpty(); at != -1; at = headers.fiNextNonEmpty(at)) {
       HeaderValues values = headers.fiCurrent(at);
       HttpString name = values.getHeaderName();
-      if (OURS.contains(name)
-          || hasUnderscore(name)
-          || Forwarded.drops(name, peer)
-          || (listed != null && listed.contains(name))) {
+      if (!isForApp(name, peer) || (listed != null && listed.contains(name))) {
         continue;
       }
       for (int i = 0; i < values.size(); i++) {
         out.header(name, values.get(i));
       }
     }
+  }
+
+  /** Whether the app may be told this by the client. */
+  static boolean isForApp(HttpString name, Peer peer) {
+    return !OURS.contains(name) && !hasUnderscore(name) && !Forwarded.drops(name, peer);
   }
 
   /** Headers that the client declares to be for us alone. */

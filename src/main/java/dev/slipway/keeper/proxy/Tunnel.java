@@ -3,7 +3,6 @@ package dev.slipway.keeper.proxy;
 import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
@@ -130,11 +129,7 @@ final class Tunnel implements AppConnection.User, Instance.LongLived {
 
   @Override
   public void end() {
-    try {
-      app.lane().thread().execute(this::drained);
-    } catch (RejectedExecutionException e) {
-      // The proxy is being stopped, and closes this connection with all others.
-    }
+    app.lane().execute(this::drained);
   }
 
   private void drained() {

@@ -61,7 +61,8 @@ class ChunkedBodyTest {
         "1\r\nab\r\n",
         "1000000000000000\r\n",
         "0\r\nno header\r\n\r\n",
-        "0\r\n: value\r\n\r\n"
+        "0\r\n: value\r\n\r\n",
+        "0\r\nA: b\rSet-Cookie: c\r\n\r\n"
       })
   void refuses_broken_framing(String text) {
     assertThatThrownBy(() -> new ChunkedBody().decode(direct(text))).isInstanceOf(BadAnswer.class);

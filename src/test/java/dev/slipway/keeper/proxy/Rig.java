@@ -16,16 +16,30 @@ final class Rig implements AutoCloseable {
   static final String APP = "shop/test";
   static final Duration LONG = Duration.ofSeconds(30);
 
-  final EmbeddedProxy proxy = new EmbeddedProxy();
+  final EmbeddedProxy proxy;
   final int port;
 
   Rig() {
+    this(new EmbeddedProxy());
+  }
+
+  private Rig(EmbeddedProxy proxy) {
+    this.proxy = proxy;
     port = proxy.start(Listen.http(new Address("127.0.0.1", 0))).http().getFirst().port();
   }
 
   /** A rig whose only route leads to the app. */
   static Rig to(StubApp app) {
-    Rig rig = new Rig();
+    return to(app, new EmbeddedProxy());
+  }
+
+  /** The same with a proxy that gives up sooner on stalled clients. */
+  static Rig to(StubApp app, Duration patience) {
+    return to(app, new EmbeddedProxy(patience));
+  }
+
+  private static Rig to(StubApp app, EmbeddedProxy proxy) {
+    Rig rig = new Rig(proxy);
     rig.open("1-web", app);
     return rig;
   }

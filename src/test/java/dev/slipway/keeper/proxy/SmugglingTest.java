@@ -2,6 +2,8 @@ package dev.slipway.keeper.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,12 +100,87 @@ class SmugglingTest {
 
   @Test
   void a_broken_chunk_ends_the_connection() throws Exception {
-    try (Wire client = rig.connect()) {
-      client.send(post("Transfer-Encoding: chunked") + "zz\r\nhello\r\n0\r\n\r\n" + AFTER);
-      assertThat(client.rest()).doesNotContain("smuggled").doesNotContain("200 OK");
-    } catch (java.net.SocketException e) {
-      assertThat(e).hasMessageContaining("reset");
+    for (String broken :
+        new String[] {
+          "zz\r\nhello",
+          "\r\nhello",
+          " 5\r\nhello",
+          "+5\r\nhello",
+          "-5\r\nhello",
+          "0x5\r\nhello",
+          "10000000000000005\r\nhello"
+        }) {
+      try (Wire client = rig.connect()) {
+        client.send(post("Transfer-Encoding: chunked") + broken + "\r\n0\r\n\r\n" + AFTER);
+        assertThat(client.rest()).as(broken).doesNotContain("smuggled").doesNotContain("200 OK");
+      } catch (java.net.SocketException e) {
+        assertThat(e).hasMessageContaining("reset");
+      }
     }
+  }
+
+  @Test
+  void a_folded_header_reaches_the_app_as_one_line() throws Exception {
+    try (Wire client = rig.connect()) {
+      client.send(post("X: 1", " Transfer-Encoding: chunked", "Content-Length: 5") + "hello");
+      assertThat(client.answer().body()).isEqualTo("POST / HTTP/1.1 hello");
+    }
+    assertThat(app.requests.getFirst().header("X")).isEqualTo("1 Transfer-Encoding: chunked");
+    assertThat(app.requests.getFirst().header("Transfer-Encoding")).isEmpty();
+  }
+
+  @Test
+  void trailers_cannot_say_what_only_a_head_may() throws Exception {
+    String trailers =
+        Wire.lines(
+            "0",
+            "Content-Length: 3",
+            "Transfer-Encoding: chunked",
+            "Host: other.test",
+            "Authorization: Basic x",
+            "Cookie: admin=1",
+            "Content-Type: text/html",
+            "X-Forwarded-For: 192.0.2.1",
+            "X_Forwarded_For: 192.0.2.1",
+            "Connection: upgrade",
+            "Proxy: x",
+            "X-Null: a\0b",
+            "X-Sum: 1",
+            "");
+    try (Wire client = rig.connect()) {
+      client.send(post("Transfer-Encoding: chunked") + Wire.lines("5", "hello") + trailers);
+      assertThat(client.answer().body()).isEqualTo("POST / HTTP/1.1 hello[X-Sum: 1]");
+    }
+  }
+
+  @Test
+  void chunks_reach_the_app_in_the_strictest_form_however_they_came() throws Exception {
+    List<String> raw = new CopyOnWriteArrayList<>();
+    String strict = "0005\r\nhello\r\n0\r\n\r\n";
+    try (StubApp reader =
+        StubApp.connections(wire -> {
+          wire.head();
+          raw.add(wire.exactly(strict.length()));
+          wire.send(Wire.lines("HTTP/1.1 200 OK", "Connection: close", "Content-Length: 4", ""));
+          wire.send("read");
+          assertThat(wire.rest()).isEmpty();
+        })) {
+      for (String chunks :
+          new String[] {
+            "5\r\nhello\r\n0\r\n\r\n",
+            "5;name=value\r\nhello\r\n0;x\r\n\r\n",
+            "5;quoted=\"\\\"\"\r\nhello\r\n0\r\n\r\n",
+            "000000005 \r\nhello\r\n0\r\n\r\n",
+            "5\nhello\n0\n\n"
+          }) {
+        rig.open("raw", reader);
+        try (Wire client = rig.connect()) {
+          client.send(post("Transfer-Encoding: chunked") + chunks);
+          assertThat(client.answer().body()).isEqualTo("read");
+        }
+      }
+    }
+    assertThat(raw).hasSize(5).containsOnly(strict);
   }
 
   @Test
