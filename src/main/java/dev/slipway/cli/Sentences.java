@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import dev.slipway.api.Event;
+import dev.slipway.model.Failure;
 import dev.slipway.report.Columns;
 import dev.slipway.report.Spent;
 import java.util.StringJoiner;
@@ -63,7 +64,7 @@ final class Sentences {
     if (end.ok()) {
       add(words, "", end.what());
     } else {
-      add(words, style.bad("Failed: "), end.what());
+      add(words, isCancelled(end) ? style.warn("Ended:  ") : style.bad("Failed: "), end.what());
     }
     add(words, "Now:    ", end.now());
     add(words, "Next:   ", end.next());
@@ -72,6 +73,10 @@ final class Sentences {
       add(words, "Code:   ", end.code());
     }
     return words.toString();
+  }
+
+  private static boolean isCancelled(Event.Ended end) {
+    return end.exitCode() == Failure.Kind.CANCELLED.exitCode();
   }
 
   private static void add(StringJoiner words, String heading, String text) {

@@ -1,5 +1,6 @@
 package dev.slipway.deploy;
 
+import dev.slipway.model.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,23 @@ import org.jspecify.annotations.Nullable;
 public final class Control {
   private final Listener listener;
   private @Nullable Thread worker;
-  private boolean pastReturn;
+  private Stage stage = Stage.PREPARING;
+  private boolean cancelled;
+
+  /** What became of the wish to cancel. */
+  public enum Answer {
+    /** What was begun is being undone; also when that was under way already. */
+    UNDOING,
+    /** Going live has begun, or it is over: nothing changes. */
+    TOO_LATE
+  }
+
+  private enum Stage {
+    PREPARING,
+    GOING_LIVE,
+    GOING_BACK,
+    OVER
+  }
 
   /** A control whose deployment tells {@code listener}. */
   public Control(Listener listener) {
@@ -21,16 +38,19 @@ public final class Control {
     return listener;
   }
 
-  /**
-   * Cancels: what was begun is undone. Returns false, and changes nothing, once going live has
-   * begun or the deployment is not running.
-   */
-  public synchronized boolean cancel() {
-    if (pastReturn || worker == null) {
-      return false;
-    }
-    worker.interrupt();
-    return true;
+  /** Cancels, if nothing that could be noticed has begun: then what was begun is undone. */
+  public synchronized Answer cancel() {
+    return switch (stage) {
+      case PREPARING -> {
+        cancelled = true;
+        if (worker != null) {
+          worker.interrupt();
+        }
+        yield Answer.UNDOING;
+      }
+      case GOING_BACK -> Answer.UNDOING;
+      case GOING_LIVE, OVER -> Answer.TOO_LATE;
+    };
   }
 
   /** The calling thread runs the deployment from now on. */
@@ -38,13 +58,42 @@ public final class Control {
     worker = Thread.currentThread();
   }
 
-  /** Going live begins: no cancelling from here on. */
+  /**
+   * Asked before each step: a step may have come to its end without noticing that it should not.
+   *
+   * @throws Failure of kind CANCELLED when somebody cancelled
+   */
+  synchronized void requireWanted() {
+    if (cancelled && stage == Stage.PREPARING) {
+      throw Failure.cancelled("cancelled");
+    }
+  }
+
+  /**
+   * Going live begins: no cancelling from here on.
+   *
+   * @throws Failure of kind CANCELLED when somebody was quicker
+   */
   synchronized void goingLive() {
-    pastReturn = true;
+    requireWanted();
+    stage = Stage.GOING_LIVE;
+  }
+
+  /**
+   * Going back begins, which nobody may interrupt.
+   *
+   * @return whether it goes back because somebody cancelled
+   */
+  synchronized boolean goingBack() {
+    boolean because = cancelled && stage == Stage.PREPARING;
+    stage = Stage.GOING_BACK;
+    Thread.interrupted();
+    return because;
   }
 
   /** The deployment is over; a late cancel must not hit whatever its thread does next. */
   synchronized void over() {
+    stage = Stage.OVER;
     worker = null;
     Thread.interrupted();
   }

@@ -3,6 +3,7 @@ package dev.slipway.deploy;
 import dev.slipway.deploy.Ending.Outcome;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Failure.Kind;
+import dev.slipway.model.ReleaseId;
 import dev.slipway.plan.Intent;
 import dev.slipway.site.Site;
 
@@ -19,18 +20,27 @@ final class Deployment {
   private final StepRunner runner;
   private final Trail trail;
   private final Plans plans;
+  private final Control control;
 
-  Deployment(Intent intent, Site site, StepRunner runner, Trail trail, Plans plans) {
+  Deployment(
+      Intent intent, Site site, StepRunner runner, Trail trail, Plans plans, Control control) {
     this.intent = intent;
     this.site = site;
     this.runner = runner;
     this.trail = trail;
     this.plans = plans;
+    this.control = control;
   }
 
-  /** Runs it to its end. */
+  /**
+   * Runs it to its end.
+   *
+   * @throws Failure when it fails before it has a plan (then nothing was begun), or going back
+   *     fails
+   */
   Ending run() {
     try {
+      control.requireWanted();
       if (trail.phases().isEmpty()) {
         runner.plan(plans.prepare());
       }
@@ -39,7 +49,7 @@ final class Deployment {
         runner.plan(plans.goLive(trail.phase()));
       }
       runner.forward();
-      return end(Ending.live(intent.kind().word() + " " + intent.release() + " is live"));
+      return end(Ending.live(inWords()));
     } catch (Failure failure) {
       return goBack(failure);
     } catch (RuntimeException bug) {
@@ -65,8 +75,23 @@ final class Deployment {
     return run();
   }
 
-  private Ending goBack(Failure failure) {
-    boolean cancelled = Thread.interrupted();
+  private String inWords() {
+    ReleaseId release = intent.release();
+    return switch (intent.kind()) {
+      case DEPLOY -> release + " is live";
+      case ROLLBACK -> "rolled back: " + release + " is live again";
+      case RESTART -> "restarted: " + release + " is live";
+      case START -> "started: " + release + " is live";
+      case STOP -> "stopped: requests get an announced 503; " + release + " stays as it is";
+      case UPGRADE -> "database upgraded: " + release + " is live";
+    };
+  }
+
+  private Ending goBack(Failure cause) {
+    Failure failure = control.goingBack() && trail.failure().isEmpty() ? cancelled(cause) : cause;
+    if (trail.phases().isEmpty()) {
+      throw failure.now("nothing was begun; " + whatServes());
+    }
     if (trail.isForwardOnly()) {
       runner.note("it serves, but tidying up failed: " + failure.what());
       return end(Ending.live(intent.release() + " is live; not all was tidied up"));
@@ -82,10 +107,23 @@ final class Deployment {
       }
       throw stuck(failure, refused);
     }
+    boolean cancelled = failure.kind() == Kind.CANCELLED;
     if (intent.kind() == Intent.Kind.DEPLOY && !cancelled) {
       site.markBad(intent.release(), failure.what());
     }
-    return end(Ending.failed(Outcome.UNDONE, failure, whatServes()));
+    Outcome outcome = cancelled ? Outcome.CANCELLED : Outcome.UNDONE;
+    return end(Ending.failed(outcome, failure, whatServes()));
+  }
+
+  /** Whatever an interrupted step says of itself is not why it ended. */
+  private Failure cancelled(Failure step) {
+    String during =
+        trail
+            .interrupted()
+            .map(index -> " during '" + trail.steps().get(index).title() + "'")
+            .orElse("");
+    return Failure.cancelled(intent.kind().word() + " cancelled" + during + " before going live")
+        .because(step);
   }
 
   private String whatServes() {

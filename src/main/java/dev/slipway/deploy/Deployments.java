@@ -90,8 +90,12 @@ public final class Deployments {
       if (unfinished.isEmpty()) {
         return Optional.empty();
       }
+      control.running();
       Trail trail = Trail.of(turn.journal().entries(unfinished.get()));
       requireOurs(app, trail.phase().intent());
+      if (trail.phases().size() > 1) {
+        control.goingLive();
+      }
       return Optional.of(
           assemble(turn, unfinished.get(), trail.phase().intent(), trail, control).resume());
     } finally {
@@ -146,13 +150,14 @@ public final class Deployments {
   private Deployment assemble(Turn turn, long number, Intent intent, Trail trail, Control control) {
     AppConfig config = turn.config(intent);
     Site site = sites.open(turn.app(), number, config, control.listener());
-    StepRunner runner = new StepRunner(number, turn.journal(), site, control.listener(), trail);
+    StepRunner runner = new StepRunner(number, turn.journal(), site, control, trail);
     return new Deployment(
         intent,
         site,
         runner,
         trail,
-        new Plans(number, intent, config, site, turn.journal(), control));
+        new Plans(number, intent, config, site, turn.journal(), control),
+        control);
   }
 
   /** Where one app and environment is on this host. */

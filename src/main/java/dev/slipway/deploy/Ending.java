@@ -23,6 +23,8 @@ public record Ending(
     LIVE,
     /** It failed and what it had begun was taken back. */
     UNDONE,
+    /** A person cancelled it before it went live, and what it had begun was taken back. */
+    CANCELLED,
     /** It failed after cutover and going back would lose writes: it serves, a person decides. */
     UNDECIDED
   }
@@ -35,6 +37,11 @@ public record Ending(
     return new Ending(outcome, failure.kind(), failure.code(), failure.what(), now, failure.next());
   }
 
+  /** Whether it changed what serves. */
+  public boolean tookEffect() {
+    return outcome == Outcome.LIVE || outcome == Outcome.UNDECIDED;
+  }
+
   /** Whether what was asked for was done. */
   public boolean isLive() {
     return outcome == Outcome.LIVE;
@@ -44,7 +51,7 @@ public record Ending(
   public int exitCode() {
     return switch (outcome) {
       case LIVE -> 0;
-      case UNDONE -> kind.exitCode();
+      case UNDONE, CANCELLED -> kind.exitCode();
       case UNDECIDED -> Failure.Kind.DECISION.exitCode();
     };
   }

@@ -78,8 +78,7 @@ public record LiveHistory(List<Live> entries) {
 
   private static @Nullable Live live(long number, Trail trail) {
     boolean took =
-        trail.ending().filter(e -> e.outcome() != Ending.Outcome.UNDONE).isPresent()
-            && !trail.phases().isEmpty();
+        trail.ending().filter(Ending::tookEffect).isPresent() && !trail.phases().isEmpty();
     return took ? new Live(number, trail.phase().intent(), trail.phase()) : null;
   }
 

@@ -2,7 +2,6 @@ package dev.slipway.deploy;
 
 import dev.slipway.config.AppConfig;
 import dev.slipway.journal.Journal;
-import dev.slipway.model.Failure;
 import dev.slipway.plan.Intent;
 import dev.slipway.plan.Phase;
 import dev.slipway.plan.Planner;
@@ -32,13 +31,14 @@ final class Plans {
     return planner.prepare(survey.beforePreparing());
   }
 
-  /** Makes the second list; once it stands, cancelling is over. */
+  /**
+   * Makes the second list; once it stands, cancelling is over.
+   *
+   * @throws dev.slipway.model.Failure of kind CANCELLED when somebody cancelled before
+   */
   Phase goLive(Phase prepared) {
     Phase plan = goLivePlan(prepared);
     control.goingLive();
-    if (Thread.interrupted()) {
-      throw Failure.cancelled("cancelled before going live");
-    }
     return plan;
   }
 

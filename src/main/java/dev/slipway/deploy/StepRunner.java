@@ -20,14 +20,14 @@ final class StepRunner {
   private final long number;
   private final Journal journal;
   private final Site site;
-  private final Listener listener;
+  private final Control control;
   private final Trail trail;
 
-  StepRunner(long number, Journal journal, Site site, Listener listener, Trail trail) {
+  StepRunner(long number, Journal journal, Site site, Control control, Trail trail) {
     this.number = number;
     this.journal = journal;
     this.site = site;
-    this.listener = listener;
+    this.control = control;
     this.trail = trail;
   }
 
@@ -36,9 +36,14 @@ final class StepRunner {
     record(Kind.PLANNED, -1, Payloads.json(phase));
   }
 
-  /** Applies every planned step that is not done, in order. */
+  /**
+   * Applies every planned step that is not done, in order.
+   *
+   * @throws Failure of kind CANCELLED before a step that is not wanted any more
+   */
   void forward() {
     for (Optional<Integer> next = trail.next(); next.isPresent(); next = trail.next()) {
+      control.requireWanted();
       forward(next.get());
     }
   }
@@ -131,6 +136,6 @@ final class StepRunner {
   private void record(Kind kind, int step, String payload) {
     Entry entry = journal.append(number, kind, step, Payloads.VERSION, payload);
     trail.add(entry);
-    listener.entry(entry, trail);
+    control.listener().entry(entry, trail);
   }
 }

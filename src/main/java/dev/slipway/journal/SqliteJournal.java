@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +88,8 @@ public final class SqliteJournal implements Journal {
   @Override
   public synchronized Entry append(
       long deployment, Entry.Kind kind, int step, int version, String payload) {
-    Instant at = Instant.now();
+    // As precise as what is read again, so that it tells the same story now and later.
+    Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO entry (deployment, at_millis, kind, step, version, payload)"

@@ -134,10 +134,15 @@ final class Account {
         word(plan.rollback()),
         held,
         resumes,
-        how.map(e -> new End(word(e.outcome()), e.code(), e.what(), e.now(), e.next()))
+        how.map(e -> new End(outcome(intent, e), e.code(), e.what(), e.now(), e.next()))
             .orElse(new End("unfinished", "", "", "", "slipway recover")),
         told,
         notes);
+  }
+
+  private static String outcome(Intent intent, Ending ending) {
+    boolean stopped = intent.kind() == Intent.Kind.STOP && ending.isLive();
+    return stopped ? "stopped" : word(ending.outcome());
   }
 
   /** The clock may have been set back in between; then nobody knows. */

@@ -52,7 +52,7 @@ public record DeploymentReport(
   /**
    * How it ended.
    *
-   * @param outcome live, undone, undecided or unfinished
+   * @param outcome live, stopped, undone, cancelled, undecided or unfinished
    * @param code stable code of the failure; empty when live
    * @param what what was done or failed
    * @param now what was true then

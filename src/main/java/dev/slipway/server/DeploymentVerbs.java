@@ -90,10 +90,13 @@ public final class DeploymentVerbs {
   static Control control(Operation operation, Narration narration) {
     Control control = new Control(narration);
     operation.onCancel(() ->
-        control.cancel()
-            ? new Event.CancelAnswered(true, "cancelled: what was begun is being undone")
-            : new Event.CancelAnswered(
-                false, "too late to cancel: it is going live, and goes on without you"));
+        switch (control.cancel()) {
+          case UNDOING ->
+              new Event.CancelAnswered(true, "cancelling: what was begun is being undone");
+          case TOO_LATE ->
+              new Event.CancelAnswered(
+                  false, "too late to cancel: it is going live, and goes on without you");
+        });
     return control;
   }
 

@@ -3,6 +3,7 @@ package dev.slipway.config;
 import dev.slipway.config.AppConfig.BackupConfig;
 import dev.slipway.config.AppConfig.CommandLine;
 import dev.slipway.config.AppConfig.DatabaseConfig;
+import dev.slipway.config.AppConfig.Dependencies;
 import dev.slipway.config.AppConfig.Dotenv;
 import dev.slipway.config.AppConfig.HealthConfig;
 import dev.slipway.config.AppConfig.HoldConfig;
@@ -21,15 +22,33 @@ public final class SampleConfig {
 
   /** An app with a web process, a worker, SQL migrations and a database. */
   public static AppConfig webAndWorker() {
+    return webAndWorker(Optional.empty(), List.of());
+  }
+
+  /** The same, with everything that is done before going live. */
+  public static AppConfig withDependenciesAndBuild() {
+    return webAndWorker(
+        Optional.of(
+            new Dependencies(
+                Dependencies.Manager.PIP,
+                "requirements.txt",
+                Optional.empty(),
+                Optional.empty(),
+                false)),
+        List.of(new CommandLine(List.of("true"))));
+  }
+
+  private static AppConfig webAndWorker(
+      Optional<Dependencies> dependencies, List<CommandLine> build) {
     CommandLine run = new CommandLine(List.of("true"));
     return new AppConfig(
         "shop",
         "production",
-        Optional.empty(),
+        dependencies,
         List.of(
             new ProcessConfig("web", run, Duration.ofSeconds(10)),
             new ProcessConfig("worker", run, Duration.ofSeconds(10))),
-        List.of(),
+        build,
         List.of(),
         Optional.of(
             new MigrationConfig(

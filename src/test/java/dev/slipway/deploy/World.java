@@ -68,7 +68,9 @@ final class World {
   private int refused;
   private int nextWrite;
   private int actions;
-  private int dieAt = -1;
+  private int eventAt = -1;
+  private Runnable event = () -> {};
+  private boolean hearsInterrupts;
   private int wanted;
   private boolean migrationFails;
 
@@ -83,11 +85,26 @@ final class World {
 
   /** Dies at the n-th action from now; actions are counted before and after their effect. */
   void dieAfter(int moreActions) {
-    dieAt = actions + moreActions;
+    after(
+        moreActions,
+        () -> {
+          throw new Died();
+        });
+  }
+
+  /** Something happens at the n-th action from now. */
+  void after(int moreActions, Runnable what) {
+    eventAt = actions + moreActions;
+    event = what;
   }
 
   void live() {
-    dieAt = -1;
+    eventAt = -1;
+  }
+
+  /** Whether what waits for others fails when its thread is interrupted, as a socket does. */
+  void hearsInterrupts(boolean hears) {
+    hearsInterrupts = hears;
   }
 
   int actions() {
@@ -124,10 +141,18 @@ final class World {
 
   /** One thing happens: perhaps we die, and the customer tries to write. */
   void tick() {
-    if (actions++ == dieAt) {
-      throw new Died();
+    if (actions++ == eventAt) {
+      event.run();
     }
     customerWrites();
+  }
+
+  /** Work that takes its time, of which nothing is there before its end. */
+  void work() {
+    tick();
+    if (hearsInterrupts && Thread.currentThread().isInterrupted()) {
+      throw Failure.state("world.interrupted", "closed by interrupt");
+    }
   }
 
   private void customerWrites() {
@@ -148,7 +173,7 @@ final class World {
     if (deployment < fence) {
       throw Failure.state("keeper.stale", deployment + " is older than " + fence);
     }
-    tick();
+    work();
     fence = deployment;
     effect.run();
     tick();
@@ -260,7 +285,7 @@ final class World {
 
         @Override
         public void upgrade(Surroundings release, Limits limits, Consumer<String> lines) {
-          tick();
+          work();
           Set<String> rows = live.map(Data::rows).orElseGet(TreeSet::new);
           live = Optional.of(new Data(wanted - 1, rows));
           tick();
@@ -318,7 +343,7 @@ final class World {
         @Override
         public Backup backUp(
             BackupName name, String version, Assurance assurance, Progress progress) {
-          tick();
+          work();
           keep(name, version, assurance);
           tick();
           return backup(name).orElseThrow();

@@ -11,43 +11,61 @@ import dev.slipway.site.Installations;
 import dev.slipway.site.InstancePlan;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Installations of a {@link World}: every release has the same settings and needs nothing. */
+/** Installations of a {@link World}: every release has the same settings. */
 final class WorldInstallations implements Installations {
   private static final Surroundings NOWHERE =
       new Surroundings(Path.of("/"), Map.of(), Optional.empty());
 
+  private final World world;
+  private final WorldReleases releases;
+  private final Set<ReleaseId> built = new HashSet<>();
+  private boolean installed;
+
+  WorldInstallations(World world, WorldReleases releases) {
+    this.world = world;
+    this.releases = releases;
+  }
+
   @Override
   public void unpack(ReleaseId release, Path archive, Digest digest, Progress progress) {
-    throw new AssertionError("releases of a world are unpacked");
+    world.work();
+    releases.add(release);
+    world.tick();
   }
 
   @Override
   public void install(ReleaseId release, Progress progress) {
-    throw new AssertionError("releases of a world have no dependencies");
+    world.work();
+    installed = true;
+    world.tick();
   }
 
   @Override
   public Optional<Path> environment(ReleaseId release) {
-    return Optional.empty();
+    return installed ? Optional.of(Path.of("/environments/one")) : Optional.empty();
   }
 
   @Override
   public void build(ReleaseId release, Progress progress) {
-    throw new AssertionError("releases of a world are built");
+    world.work();
+    built.add(release);
+    world.tick();
   }
 
   @Override
   public boolean isBuilt(ReleaseId release) {
-    return true;
+    return built.contains(release);
   }
 
   @Override
   public AppConfig config(ReleaseId release) {
-    return SampleConfig.webAndWorker();
+    return SampleConfig.withDependenciesAndBuild();
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Releases of a {@link World}: all are unpacked already. */
+/** Releases of a {@link World}. */
 final class WorldReleases implements Releases {
   private final World world;
   private final List<ReleaseId> unpacked = new ArrayList<>();
@@ -20,6 +20,7 @@ final class WorldReleases implements Releases {
   }
 
   void add(ReleaseId release) {
+    unpacked.remove(release);
     unpacked.addFirst(release);
   }
 

@@ -1,0 +1,166 @@
+package dev.slipway.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.config.AppConfig;
+import dev.slipway.config.AppConfig.HealthConfig;
+import dev.slipway.config.SampleConfig;
+import dev.slipway.model.AppEnvironment;
+import dev.slipway.model.Digest;
+import dev.slipway.model.Failure;
+import dev.slipway.model.Progress;
+import dev.slipway.model.ReleaseId;
+import dev.slipway.probe.HealthProbe;
+import dev.slipway.site.Ports;
+import dev.slipway.site.Site;
+import dev.slipway.site.SitePaths;
+import dev.slipway.site.Sites;
+import dev.slipway.traffic.Traffic.Mode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** One host in memory with release 1.0.0 live on schema 2, and 1.1.0 as an archive. */
+final class Host {
+  static final AppEnvironment APP = new AppEnvironment("shop", "production");
+  static final ReleaseId FIRST = new ReleaseId("20261101_000000-1.0.0");
+  static final ReleaseId NEXT = new ReleaseId("20261102_000000-1.1.0");
+  static final Consent NONE = new Consent("anna", false, 0);
+
+  final World world = new World();
+  final WorldReleases releases = new WorldReleases(world);
+  final MemoryJournal journal = new MemoryJournal(world);
+  final Sites sites = new WorldSites();
+  final Deployments deployments = new Deployments(sites, file -> journal, "test");
+  boolean healthy = true;
+
+  /** The schemas that 1.0.0 works with. */
+  Set<Integer> oldSchemas = Set.of(2);
+
+  private final WorldInstallations installations = new WorldInstallations(world, releases);
+  private final Path folder;
+
+  Host(Path folder) {
+    this.folder = folder;
+    world.releaseWants(2);
+    assertThat(deploy(FIRST, control()).outcome()).isEqualTo(Ending.Outcome.LIVE);
+    assertThat(world.acknowledged()).isNotEmpty();
+  }
+
+  Ending deploy() {
+    return deploy(NEXT, control());
+  }
+
+  Ending deploy(ReleaseId release, Control control) {
+    return deployments.deploy(APP, asked(release), NONE, control);
+  }
+
+  Optional<Ending> recover() {
+    return deployments.recover(APP, control());
+  }
+
+  static Control control() {
+    return new Control(Listener.NOBODY);
+  }
+
+  /** A release to be unpacked, each with a digest of its own. */
+  static NewRelease asked(ReleaseId release) {
+    String hex = Integer.toHexString(release.hashCode());
+    return new NewRelease(
+        release,
+        Optional.of(
+            new NewRelease.Archive(
+                Path.of("/incoming", release + ".zip"),
+                new Digest("0".repeat(64 - hex.length()) + hex))));
+  }
+
+  /**
+   * In the end old or new serves with a schema that fits, every write that a customer was told
+   * succeeded is there, and nothing is left to recover.
+   */
+  void verify(String when) {
+    assertThat(recover()).as(when + ": a second recovery has nothing to do").isEmpty();
+    assertThat(world.data()).as(when).isPresent();
+    assertThat(world.data().get().rows()).as(when).containsAll(world.acknowledged());
+    assertThat(world.refused()).as(when + ": failed requests").isZero();
+    ReleaseId current = releases.current().orElseThrow();
+    if (world.upstream().isPresent() && world.mode() == Mode.OPEN) {
+      String serving = world.running().get(world.upstream().get().instance());
+      assertThat(serving).as(when + ": what serves is current").isEqualTo(current.value());
+      int schema = world.data().get().schema();
+      assertThat(schema).as(when + ": no half schema").isEven();
+      if (current.equals(FIRST)) {
+        assertThat(schema).as(when + ": the old release has its schema").isIn(oldSchemas);
+      }
+      assertThat(world.running().values())
+          .as(when + ": nothing else runs")
+          .allMatch(current.value()::equals);
+      assertThat(world.running()).as(when + ": web and worker").hasSize(2);
+    } else {
+      assertThat(world.mode())
+          .as(when + ": only a stopped app does not serve")
+          .isEqualTo(Mode.ANNOUNCED);
+      assertThat(world.running()).as(when).isEmpty();
+    }
+  }
+
+  private final class WorldSites implements Sites {
+    @Override
+    public List<AppEnvironment> all() {
+      return List.of(APP);
+    }
+
+    @Override
+    public SitePaths paths(AppEnvironment app) {
+      return new SitePaths(folder);
+    }
+
+    @Override
+    public Optional<ReleaseId> current(AppEnvironment app) {
+      return releases.current();
+    }
+
+    @Override
+    public AppConfig config(AppEnvironment app, ReleaseId release) {
+      return SampleConfig.withDependenciesAndBuild();
+    }
+
+    @Override
+    public AppConfig configInArchive(AppEnvironment app, Path archive) {
+      return SampleConfig.withDependenciesAndBuild();
+    }
+
+    @Override
+    public Site open(AppEnvironment app, long deployment, AppConfig config, Progress progress) {
+      Ports ports =
+          new Ports(
+              releases,
+              Optional.of(world.database),
+              Optional.of(world.migrations),
+              world.runtime,
+              world.traffic,
+              new WorldHealth());
+      return new Site(deployment, paths(app), installations, ports, progress);
+    }
+  }
+
+  /** Healthy unless the new release is to be sick. */
+  private final class WorldHealth implements HealthProbe {
+    @Override
+    public Optional<String> ask(Target target, HealthConfig health, String path) {
+      boolean isNew = !target.name().startsWith("1-");
+      return healthy || !isNew ? Optional.empty() : Optional.of("503");
+    }
+
+    @Override
+    public String await(Target target, HealthConfig health, Supplier<Optional<String>> stopped) {
+      ask(target, health, health.path())
+          .ifPresent(wrong -> {
+            throw Failure.failed("health.never", wrong);
+          });
+      return "healthy";
+    }
+  }
+}
