@@ -6,6 +6,7 @@ import io.avaje.jsonb.Json;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param verb what to do, such as {@code deploy}
  * @param app {@code app/environment}, for verbs about one
  * @param arguments the verb's own arguments by name; unknown ones are refused
+ * @param name the client's own name for this request, unlike any other: a deployment is found by it
+ *     when the connection is cut before the client knows more; may be absent
  */
 @Json
-public record Request(int api, String verb, @Nullable String app, Map<String, String> arguments) {
+public record Request(
+    int api,
+    String verb,
+    @Nullable String app,
+    Map<String, String> arguments,
+    @Nullable String name) {
 
   /** The version this program speaks. */
   public static final int API = 1;
@@ -36,7 +44,12 @@ public record Request(int api, String verb, @Nullable String app, Map<String, St
   /** A request in the version this program speaks. */
   public static Request of(
       String verb, @Nullable AppEnvironment app, Map<String, String> arguments) {
-    return new Request(API, verb, app == null ? null : app.toString(), arguments);
+    return new Request(API, verb, app == null ? null : app.toString(), arguments, null);
+  }
+
+  /** The same request with a name of its own. */
+  public Request named() {
+    return new Request(api, verb, app, arguments, UUID.randomUUID().toString());
   }
 
   /** The app and environment this is about. */

@@ -22,9 +22,15 @@ final class Cancelling {
     this.lines = lines;
   }
 
-  /** The connection the work is asked for on; the request itself is written by the caller. */
-  synchronized void over(Connection open) {
+  /**
+   * The connection the work is asked for on, after the request itself was written. What was asked
+   * of an executor that died since is asked once more of its successor.
+   */
+  synchronized void over(Connection open) throws IOException {
     connection = open;
+    if (asked) {
+      ask(open);
+    }
   }
 
   /** The first time asks to cancel; the second time leaves at once. */
@@ -38,9 +44,13 @@ final class Cancelling {
     asked = true;
     console.show(new Event.Note("info", "cancelling; Ctrl-C again leaves without waiting"));
     try {
-      open.writeLine(lines.write(Request.of(Request.CANCEL, null, Map.of())));
+      ask(open);
     } catch (IOException gone) {
       // Then there is nobody to cancel; whoever reads from this connection notices too.
     }
+  }
+
+  private void ask(Connection open) throws IOException {
+    open.writeLine(lines.write(Request.of(Request.CANCEL, null, Map.of())));
   }
 }

@@ -51,7 +51,11 @@ final class Deploy implements Verb {
 
   @Override
   public Event.Ended run(Call call) {
+    Interrupts.cancelThisThread();
     Prepared prepared = prepare(call);
+    if (Thread.interrupted()) {
+      throw Failure.cancelled("cancelled before anything was deployed");
+    }
     Map<String, String> arguments = new TreeMap<>();
     arguments.putAll(call.arguments("accept-downtime", "accept-loss"));
     arguments.put("archive", prepared.archive().toString());

@@ -8,9 +8,8 @@ import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.Failure;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the executor, and shows on the console what it says until the result. For one request. */
@@ -20,7 +19,7 @@ final class ExecutorClient {
   private final ExecutorDoor door;
   private final Console console;
   private final JsonLines lines = new JsonLines();
-  private final Set<Event> seen = new HashSet<>();
+  private final Seen seen = new Seen();
   private long deployment = -1;
 
   ExecutorClient(Call call) {
@@ -60,29 +59,39 @@ final class ExecutorClient {
    *
    * @throws Failure (UNKNOWN) when we cannot see how it ends
    */
-  Event.Ended work(AppEnvironment app, Request request) {
+  Event.Ended work(AppEnvironment app, Request asked) {
+    Request request = asked.named();
     Cancelling cancelling = new Cancelling(console, lines);
     Interrupts.on(cancelling::interrupted);
     Event.Ended end = converse(door.open(), request, cancelling);
     while (end == null) {
-      if (deployment < 0) {
-        throw lost(app);
-      }
       console.show(
           new Event.Note(
-              "warning",
-              "the executor was killed; its successor recovers deployment " + deployment));
-      Request follow = Request.of("follow", app, Map.of("deployment", String.valueOf(deployment)));
-      end = converse(door.reopen(), follow, cancelling);
+              "warning", "the connection to the executor was cut; asking its successor" + about()));
+      end = converse(door.reopen(), follow(app, request), cancelling);
     }
     return end;
+  }
+
+  private String about() {
+    return deployment < 0 ? "" : " for deployment " + deployment;
+  }
+
+  /** Before we heard its number, a deployment is found by the name of the request for it. */
+  private Request follow(AppEnvironment app, Request request) {
+    return Request.of(
+        "follow",
+        app,
+        deployment < 0
+            ? Map.of("request", String.valueOf(request.name()), "verb", request.verb())
+            : Map.of("deployment", String.valueOf(deployment)));
   }
 
   private Event.@Nullable Ended converse(
       Connection opened, Request request, Cancelling cancelling) {
     try (Connection connection = opened) {
-      cancelling.over(connection);
       connection.writeLine(lines.write(request));
+      cancelling.over(connection);
       return read(connection);
     } catch (IOException cut) {
       return null;
@@ -91,15 +100,20 @@ final class ExecutorClient {
 
   /** Shows events until the result; null when the executor hangs up before. */
   private Event.@Nullable Ended read(Connection connection) throws IOException {
+    seen.again();
     for (String line = connection.readLine(); line != null; line = connection.readLine()) {
-      Event event = lines.readEvent(line);
+      Optional<Event> known = lines.readEvent(line);
+      if (known.isEmpty()) {
+        continue;
+      }
+      Event event = known.get();
       if (event instanceof Event.Ended end) {
         return end;
       }
       if (event instanceof Event.Planned planned) {
         deployment = planned.deployment();
       }
-      if (isNew(event)) {
+      if (seen.isNew(event)) {
         console.show(event);
       }
       if (event instanceof Event.CancelAnswered answer && !answer.accepted()) {
@@ -109,26 +123,11 @@ final class ExecutorClient {
     return null;
   }
 
-  /** Following begins at the beginning, so what was shown already comes once more. */
-  private boolean isNew(Event event) {
-    boolean repeats = event instanceof Event.Planned || event instanceof Event.StepChanged;
-    return !repeats || seen.add(event);
-  }
-
   private static Failure detached() {
     return Failure.of(
             Failure.Kind.UNKNOWN,
             "detached",
             "it is too late to cancel; the work goes on without us")
-        .next("see how it ends: slipway status");
-  }
-
-  private static Failure lost(AppEnvironment app) {
-    return Failure.of(
-            Failure.Kind.UNKNOWN,
-            "executor.lost",
-            "the executor died before it had a plan for " + app)
-        .now("what serves goes on serving; nothing that could be noticed had begun")
-        .next("slipway status, then ask again");
+        .next("see how it ends: slipway status --follow");
   }
 }

@@ -1,6 +1,8 @@
 package dev.slipway.cli;
 
+import dev.slipway.model.Failure;
 import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Ctrl-C as an event. The JDK has no public way: {@code sun.misc.Signal} is the supported one (JEP
@@ -12,6 +14,21 @@ final class Interrupts {
   /** From now on Ctrl-C runs {@code action}, on a thread of its own, instead of ending us. */
   static void on(Runnable action) {
     handle("INT", action);
+  }
+
+  /**
+   * From now on the first Ctrl-C interrupts the calling thread, so that programs it runs are ended
+   * and half-made files go; a second one ends us at once.
+   */
+  static void cancelThisThread() {
+    Thread worker = Thread.currentThread();
+    AtomicBoolean asked = new AtomicBoolean();
+    on(() -> {
+      if (asked.getAndSet(true)) {
+        Runtime.getRuntime().halt(Failure.Kind.CANCELLED.exitCode());
+      }
+      worker.interrupt();
+    });
   }
 
   /** Runs {@code action} when the terminal window changes its size. */

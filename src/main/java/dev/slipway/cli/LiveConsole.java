@@ -44,6 +44,8 @@ final class LiveConsole implements Console {
       terminal.measure();
       Interrupts.onResize(terminal::measure);
       out.print(HIDE_CURSOR);
+      // Ctrl-C may end us without a word.
+      Runtime.getRuntime().addShutdownHook(new Thread(this::close));
       Thread.ofVirtual().name("frames").start(this::drawFrames);
     }
   }

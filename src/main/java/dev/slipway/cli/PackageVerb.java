@@ -49,6 +49,7 @@ final class PackageVerb implements Verb {
 
   @Override
   public Event.Ended run(Call call) {
+    Interrupts.cancelThisThread();
     SourcePackage source = new SourcePackage(call);
     if (!call.has("--no-test")) {
       source.test(ConfigFile.LOCAL);

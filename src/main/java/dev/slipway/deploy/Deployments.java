@@ -135,7 +135,8 @@ public final class Deployments {
         consent.downtime(),
         consent.loss(),
         consent.by(),
-        program);
+        program,
+        consent.request());
   }
 
   private Ending start(Turn turn, Intent intent, Control control) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param acceptedLoss number of rows a person accepted to lose; 0 without consent
  * @param requestedBy who asked
  * @param program version of Slipway that runs it, and alone may recover it
+ * @param request the client's own name for its request, by which it finds the deployment; may be
+ *     null
  */
 @Json
 public record Intent(
@@ -28,7 +30,8 @@ public record Intent(
     boolean acceptDowntime,
     long acceptedLoss,
     String requestedBy,
-    String program) {
+    String program,
+    @Nullable String request) {
 
   /** The same, bringing that archive. */
   public Intent with(String newArchive, Digest newDigest) {
@@ -41,7 +44,8 @@ public record Intent(
         acceptDowntime,
         acceptedLoss,
         requestedBy,
-        program);
+        program,
+        request);
   }
 
   /** The kinds of deployment. All are lists of the same steps. */

@@ -118,7 +118,8 @@ public final class DeploymentVerbs {
   }
 
   private static Consent consent(Request request, Session session) {
-    return new Consent(session.peer().user(), accepts(request), acceptedLoss(request));
+    return new Consent(
+        session.peer().user(), accepts(request), acceptedLoss(request), request.name());
   }
 
   private static boolean accepts(Request request) {

@@ -17,6 +17,11 @@ final class Journals {
     this.paths = paths;
   }
 
+  /** Whether there is one. */
+  boolean exists(AppEnvironment app) {
+    return Files.exists(paths.apply(app).journal());
+  }
+
   /**
    * The journal of an app and environment.
    *
@@ -24,7 +29,7 @@ final class Journals {
    */
   Journal open(AppEnvironment app) {
     Path file = paths.apply(app).journal();
-    if (!Files.exists(file)) {
+    if (!exists(app)) {
       throw Failure.usage("app.unknown", app + " was never deployed here")
           .next("slipway deploy " + app.environment());
     }

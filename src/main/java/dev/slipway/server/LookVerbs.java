@@ -43,7 +43,8 @@ final class LookVerbs {
         new Verb("status", Set.of(), this::status),
         new Verb("history", Set.of("limit"), this::history),
         new Verb("report", Set.of("deployment"), this::report),
-        new Verb("follow", Set.of("deployment"), new Follow(operations, journals)),
+        new Verb(
+            "follow", Set.of("deployment", "request", "verb"), new Follow(operations, journals)),
         new Verb("surroundings", Set.of(), this::surroundings),
         new Verb("migration-list", Set.of(), this::migrations),
         new Verb(

@@ -28,6 +28,10 @@ class ExecutorClientTest {
       new Event.Planned(12, "deploy", "1.4.0", "hold", List.of("unpack", "migrate"));
   private static final Event UNPACKED = new Event.StepChanged(12, 0, "unpack", "done", "", 0.5);
   private static final Event MIGRATED = new Event.StepChanged(12, 1, "migrate", "done", "", 2);
+  private static final Event CUT =
+      new Event.Note(
+          "warning",
+          "the connection to the executor was cut; asking its successor for deployment 12");
   private static final Event.Ended LIVE = Event.Ended.done("1.4.0 is live");
 
   @TempDir Path directory;
@@ -69,7 +73,7 @@ class ExecutorClientTest {
     try (FakeExecutor executor = executor(List.of(List.of(PLANNED, UNPACKED, LIVE)))) {
       assertThat(client().work(APP, DEPLOY)).isEqualTo(LIVE);
       assertThat(shown).containsExactly(PLANNED, UNPACKED);
-      assertThat(executor.next()).isEqualTo(DEPLOY);
+      assertThat(executor.next().verb()).isEqualTo("deploy");
     }
   }
 
@@ -88,12 +92,46 @@ class ExecutorClientTest {
   }
 
   @Test
-  void does_not_ask_again_for_what_may_have_been_begun() throws Exception {
-    try (FakeExecutor executor = executor(List.of(List.of()))) {
-      assertThatThrownBy(() -> client().work(APP, DEPLOY))
-          .isInstanceOfSatisfying(
-              Failure.class, f -> assertThat(f.kind()).isEqualTo(Failure.Kind.UNKNOWN));
-      assertThat(executor.next()).isEqualTo(DEPLOY);
+  void asks_by_name_for_a_deployment_whose_number_it_never_heard() throws Exception {
+    try (FakeExecutor executor = executor(List.of(List.of(), List.of(PLANNED, LIVE)))) {
+      assertThat(client().work(APP, DEPLOY)).isEqualTo(LIVE);
+
+      Request first = executor.next();
+      assertThat(first.verb()).isEqualTo("deploy");
+      assertThat(executor.next())
+          .isEqualTo(
+              Request.of(
+                  "follow",
+                  APP,
+                  Map.of("verb", "deploy", "request", String.valueOf(first.name()))));
+    }
+  }
+
+  @Test
+  void shows_a_step_once_although_a_successor_measures_it_anew() throws Exception {
+    Event measuredAnew = new Event.StepChanged(12, 0, "unpack", "done", "", 0.501);
+    Event said = new Event.Note("info", "no new backup");
+    try (FakeExecutor executor =
+        executor(
+            List.of(
+                List.of(PLANNED, said, UNPACKED),
+                List.of(PLANNED, said, measuredAnew, MIGRATED, LIVE)))) {
+      assertThat(client().work(APP, DEPLOY)).isEqualTo(LIVE);
+
+      assertThat(shown).containsExactly(PLANNED, said, UNPACKED, CUT, MIGRATED);
+      assertThat(executor.next().verb()).isEqualTo("deploy");
+    }
+  }
+
+  @Test
+  void shows_a_step_twice_that_was_begun_twice() throws Exception {
+    Event began = new Event.StepChanged(12, 0, "unpack", "began", "", 0);
+    try (FakeExecutor executor =
+        executor(List.of(List.of(PLANNED, began), List.of(PLANNED, began, began, LIVE)))) {
+      assertThat(client().work(APP, DEPLOY)).isEqualTo(LIVE);
+
+      assertThat(shown).containsExactly(PLANNED, began, CUT, began);
+      assertThat(executor.next().verb()).isEqualTo("deploy");
     }
   }
 
@@ -124,7 +162,7 @@ class ExecutorClientTest {
     try (FakeExecutor executor = executor(List.of(List.of(PLANNED, refused)))) {
       assertThatThrownBy(() -> client().work(APP, DEPLOY))
           .isInstanceOfSatisfying(Failure.class, f -> assertThat(f.code()).isEqualTo("detached"));
-      assertThat(executor.next()).isEqualTo(DEPLOY);
+      assertThat(executor.next().verb()).isEqualTo("deploy");
     }
   }
 

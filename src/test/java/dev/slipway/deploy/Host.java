@@ -27,7 +27,7 @@ final class Host {
   static final AppEnvironment APP = new AppEnvironment("shop", "production");
   static final ReleaseId FIRST = new ReleaseId("20261101_000000-1.0.0");
   static final ReleaseId NEXT = new ReleaseId("20261102_000000-1.1.0");
-  static final Consent NONE = new Consent("anna", false, 0);
+  static final Consent NONE = new Consent("anna", false, 0, null);
 
   final World world = new World();
   final WorldReleases releases = new WorldReleases(world);

@@ -223,6 +223,6 @@ class PlannerTest {
   }
 
   private static Intent intent(Kind kind, boolean acceptDowntime) {
-    return new Intent(kind, NEW, "1.1.0", "/a.zip", DIGEST, acceptDowntime, 0, "anna", "1");
+    return new Intent(kind, NEW, "1.1.0", "/a.zip", DIGEST, acceptDowntime, 0, "anna", "1", null);
   }
 }

@@ -58,7 +58,8 @@ public final class SampleJournal implements Journal {
   private SampleJournal plan(
       long deployment, Phase.Name name, Cutover cutover, List<Step> steps, List<String> notes) {
     Intent intent =
-        new Intent(Intent.Kind.DEPLOY, NEW, "1.4.0", "/tmp/a.zip", null, false, 0, "ada", "0.1.0");
+        new Intent(
+            Intent.Kind.DEPLOY, NEW, "1.4.0", "/tmp/a.zip", null, false, 0, "ada", "0.1.0", null);
     Phase phase = new Phase(name, intent, OLD, cutover, RollbackKind.RESTORE, steps, notes);
     return add(deployment, Kind.PLANNED, -1, jsonb.toJson(phase));
   }

@@ -27,7 +27,7 @@ final class TestClient implements AutoCloseable {
   }
 
   TestClient ask(String verb, Map<String, String> arguments) throws IOException {
-    return send(lines.write(new Request(Request.API, verb, "shop/local", arguments)));
+    return send(lines.write(new Request(Request.API, verb, "shop/local", arguments, null)));
   }
 
   TestClient cancel() throws IOException {
@@ -40,7 +40,7 @@ final class TestClient implements AutoCloseable {
     if (line == null) {
       throw new IOException("the server hung up");
     }
-    return lines.readEvent(line);
+    return lines.readEvent(line).orElseThrow();
   }
 
   /** Every event up to and with the result. */
