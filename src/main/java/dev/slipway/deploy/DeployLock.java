@@ -67,11 +67,9 @@ final class DeployLock implements AutoCloseable {
 
   private static Failure held(Path file) throws IOException {
     return Failure.of(
-            Kind.LOCKED,
-            "deploy.locked",
-            "another deployment is under way: " + Files.readString(file))
+            Kind.LOCKED, "deploy.locked", "something else is being done: " + Files.readString(file))
         .now("nothing was changed")
-        .next("wait for its end: slipway status; follow it: slipway logs");
+        .next("wait for its end: slipway status --follow");
   }
 
   @Override

@@ -11,9 +11,11 @@ import dev.slipway.plan.RollbackTarget;
 import dev.slipway.site.Site;
 import dev.slipway.site.SitePaths;
 import dev.slipway.site.Sites;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Everything that changes what serves in one app and environment. Each call takes its lock, makes a
@@ -100,6 +102,25 @@ public final class Deployments {
           assemble(turn, unfinished.get(), trail.phase().intent(), trail, control).resume());
     } finally {
       control.over();
+    }
+  }
+
+  /**
+   * Does something else that must not happen beside a deployment or the recovery of one, such as
+   * taking a backup.
+   *
+   * @param why what it is, for whoever has to wait
+   * @param who who asks
+   * @throws Failure of kind LOCKED when something else is being done to that app and environment
+   */
+  public <T> T alone(AppEnvironment app, String why, String who, Supplier<T> work) {
+    if (!Files.isDirectory(sites.paths(app).root())) {
+      throw Failure.usage("app.unknown", app + " was never deployed here")
+          .next("slipway status shows what was");
+    }
+    DeployLock lock = Turn.lock(app, sites, why, who);
+    try (lock) {
+      return work.get();
     }
   }
 

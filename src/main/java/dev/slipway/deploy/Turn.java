@@ -39,19 +39,24 @@ final class Turn implements AutoCloseable {
    */
   static Turn take(
       AppEnvironment app, Sites sites, Function<Path, Journal> journals, String why, String who) {
+    DeployLock lock = lock(app, sites, why, who);
+    try {
+      return new Turn(app, sites, lock, journals.apply(sites.paths(app).journal()));
+    } catch (Failure failure) {
+      lock.close();
+      throw failure;
+    }
+  }
+
+  /** Takes the lock alone, for who needs no journal. */
+  static DeployLock lock(AppEnvironment app, Sites sites, String why, String who) {
     SitePaths paths = sites.paths(app);
     try {
       Files.createDirectories(paths.root());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot create " + paths.root(), e);
     }
-    DeployLock lock = DeployLock.take(paths.deployLock(), who, why + " " + app);
-    try {
-      return new Turn(app, sites, lock, journals.apply(paths.journal()));
-    } catch (Failure failure) {
-      lock.close();
-      throw failure;
-    }
+    return DeployLock.take(paths.deployLock(), who, "'" + why + "' of " + app);
   }
 
   AppEnvironment app() {

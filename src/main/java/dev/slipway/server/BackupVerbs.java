@@ -6,6 +6,7 @@ import dev.slipway.database.Assurance;
 import dev.slipway.database.Backup;
 import dev.slipway.database.Database;
 import dev.slipway.database.Proof;
+import dev.slipway.deploy.Deployments;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
@@ -20,18 +21,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The verbs about backups. What takes long keeps deployments of the same app out. */
+/** The verbs about backups. Taking and proving them keeps deployments of the same app out. */
 final class BackupVerbs {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Jsonb json = Jsonb.builder().build();
   private final Sites sites;
+  private final Deployments deployments;
   private final Operations operations;
   private final Clock clock;
 
-  BackupVerbs(Sites sites, Operations operations, Clock clock) {
+  BackupVerbs(Sites sites, Deployments deployments, Operations operations, Clock clock) {
     this.sites = sites;
+    this.deployments = deployments;
     this.operations = operations;
     this.clock = clock;
   }
@@ -43,17 +46,26 @@ final class BackupVerbs {
         new Verb(
             "backup-create",
             Set.of(),
-            (request, session) ->
-                operations.run(request.requireApp(), "backup create", session, this::create)),
+            (request, session) -> alone(request, "backup create", session, this::create)),
         new Verb(
             "backup-verify",
             Set.of("name"),
             (request, session) ->
-                operations.run(
-                    request.requireApp(),
+                alone(
+                    request,
                     "backup verify",
                     session,
                     operation -> verify(operation, new BackupName(request.require("name"))))));
+  }
+
+  private Event.Ended alone(Request request, String what, Session session, Operations.Work work) {
+    AppEnvironment app = request.requireApp();
+    String who = session.peer().user();
+    return operations.run(
+        app,
+        what,
+        session,
+        operation -> deployments.alone(app, what, who, () -> work.run(operation)));
   }
 
   private Event.Ended list(Request request, Session session) {

@@ -65,8 +65,12 @@ public final class Executor {
     verbs.add(new Verb("version", Set.of(), (request, session) -> Event.Ended.done(program)));
     verbs.addAll(new DeploymentVerbs(deployments, operations).all());
     verbs.addAll(new LookVerbs(sites, operations, keeper).all());
-    verbs.addAll(new BackupVerbs(sites, operations, Clock.systemUTC()).all());
-    verbs.add(new Verb("remove", Set.of("confirmed"), new Remove(home, keeper, operations)));
+    verbs.addAll(new BackupVerbs(sites, deployments, operations, Clock.systemUTC()).all());
+    verbs.add(
+        new Verb(
+            "remove",
+            Set.of("confirmed"),
+            new Remove(home, keeper, deployments, operations, Clock.systemUTC())));
     ApiServer server = ApiServer.open(lock, new Verbs(verbs));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(guard, server, lock), "end"));
     try {

@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The verbs that only look. They take no lock, so they answer while a deployment is under way. */
+/**
+ * The verbs that only look. They take no lock, so they answer while a deployment is under way; but
+ * for {@code surroundings}, in which a program is about to be run.
+ */
 final class LookVerbs {
   private static final int USUAL_LINES = 20;
 
@@ -78,6 +81,7 @@ final class LookVerbs {
 
   private Event.Ended surroundings(Request request, Session session) {
     AppEnvironment app = request.requireApp();
+    operations.requireNone(app);
     ReleaseId release = current(app);
     Surroundings in = look.site(app, release).surroundings(release);
     RunPlace place =

@@ -44,12 +44,28 @@ public final class Operations {
     Operation operation = new Operation(app, verb, by, clock.instant());
     Operation before = running.putIfAbsent(app, operation);
     if (before != null) {
-      throw Failure.of(Failure.Kind.LOCKED, "deployment.running", before.inWords() + ", is running")
-          .now("nothing was begun")
-          .next("wait for it; 'slipway status --follow' shows how far it is");
+      throw busy(before);
     }
     Thread.ofVirtual().name("operation " + app).start(() -> finish(operation, work));
     return operation;
+  }
+
+  /**
+   * Makes sure that nothing works on this app and environment.
+   *
+   * @throws Failure (LOCKED) when something does
+   */
+  void requireNone(AppEnvironment app) {
+    running(app)
+        .ifPresent(operation -> {
+          throw busy(operation);
+        });
+  }
+
+  private static Failure busy(Operation running) {
+    return Failure.of(Failure.Kind.LOCKED, "deployment.running", running.inWords() + ", is running")
+        .now("nothing was begun")
+        .next("wait for it; 'slipway status --follow' shows how far it is");
   }
 
   /** What works on this app and environment now. */

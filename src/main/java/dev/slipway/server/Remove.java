@@ -2,6 +2,7 @@ package dev.slipway.server;
 
 import dev.slipway.api.Event;
 import dev.slipway.api.Request;
+import dev.slipway.deploy.Deployments;
 import dev.slipway.journal.Journal;
 import dev.slipway.journal.SqliteJournal;
 import dev.slipway.keeper.KeeperClient;
@@ -12,9 +13,7 @@ import dev.slipway.site.SitePaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import java.time.Clock;
 
 /**
  * Takes an app and environment off this host: processes, route, releases and dependencies. What
@@ -24,12 +23,21 @@ import java.util.stream.Stream;
 final class Remove implements Handler {
   private final SlipwayHome home;
   private final KeeperClient keeper;
+  private final Deployments deployments;
   private final Operations operations;
+  private final Clock clock;
 
-  Remove(SlipwayHome home, KeeperClient keeper, Operations operations) {
+  Remove(
+      SlipwayHome home,
+      KeeperClient keeper,
+      Deployments deployments,
+      Operations operations,
+      Clock clock) {
     this.home = home;
     this.keeper = keeper;
+    this.deployments = deployments;
     this.operations = operations;
+    this.clock = clock;
   }
 
   @Override
@@ -39,33 +47,29 @@ final class Remove implements Handler {
       throw Failure.usage("remove.unconfirmed", "the removal of " + app + " was not confirmed")
           .now("nothing was removed");
     }
-    return operations.run(app, "remove", session, operation -> remove(app));
+    String who = session.peer().user();
+    return operations.run(
+        app,
+        "remove",
+        session,
+        operation -> deployments.alone(app, "remove", who, () -> remove(app)));
   }
 
   private Event.Ended remove(AppEnvironment app) {
-    SitePaths paths = new SitePaths(home.app(app));
-    if (!Files.isDirectory(paths.root())) {
-      throw Failure.usage("app.unknown", app + " was never deployed here");
-    }
-    long number = number(paths);
-    keeper.remove(app, number);
-    Path aside = home.removed().resolve(app.fileName() + "-" + number);
+    Path root = home.app(app);
+    keeper.remove(app, number(new SitePaths(root)));
     try {
-      Files.createDirectories(home.removed());
-      Files.move(paths.root(), aside);
-      SitePaths kept = new SitePaths(aside);
-      for (Path again : List.of(kept.releases(), kept.environments(), kept.instances())) {
-        delete(again);
-      }
-      Files.deleteIfExists(aside.resolve("current"));
+      Path aside = new PutAside(home.removed()).take(root, app.fileName(), clock.instant());
+      return Event.Ended.done(
+              "%s is removed; its shared files, backups and journal are in %s"
+                  .formatted(app, aside))
+          .next("delete that folder when nobody needs them any more");
     } catch (IOException e) {
       throw Failure.failed("remove.files", "the files of " + app + " could not all be removed")
-          .now("its processes are stopped and its route is gone")
-          .next("look at " + paths.root() + " and " + aside)
+          .now("its processes are stopped and its route is gone; no data was deleted")
+          .next("look at " + root + " and " + home.removed())
           .because(e);
     }
-    return Event.Ended.done(app + " is removed; its data, backups and journal are in " + aside)
-        .next("delete that folder when nobody needs them any more");
   }
 
   private static long number(SitePaths paths) {
@@ -74,17 +78,6 @@ final class Remove implements Handler {
     }
     try (Journal journal = SqliteJournal.open(paths.journal())) {
       return journal.nextDeployment();
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }
