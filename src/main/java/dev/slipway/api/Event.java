@@ -40,7 +40,9 @@ public sealed interface Event {
    */
   record Progressed(String detail, double fraction) implements Event {}
 
-  /** A fact worth a line: a warning, a measured figure; {@code level} is info or warning. */
+  /**
+   * A fact worth a line: a warning, a measured figure; {@code level} is info, warning or problem.
+   */
   record Note(String level, String text) implements Event {}
 
   /** A line of somebody else's: of a log, of a program run for the client. */

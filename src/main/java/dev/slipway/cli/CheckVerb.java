@@ -6,11 +6,14 @@ import dev.slipway.config.check.Check;
 import dev.slipway.config.check.Check.Subject;
 import dev.slipway.config.check.Finding;
 import dev.slipway.config.check.Finding.Level;
+import dev.slipway.model.Amount;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.Failure;
-import java.nio.file.Files;
+import dev.slipway.site.HostSettings;
+import dev.slipway.site.SitePaths;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** {@code slipway check}. */
 final class CheckVerb implements Verb {
@@ -34,20 +37,29 @@ final class CheckVerb implements Verb {
     String environment = call.parameter(0).orElse(ConfigFile.LOCAL);
     ConfigFile.Valid file = ConfigFile.read(folder.resolve(ConfigFile.NAME), environment).orThrow();
     AppEnvironment app = new AppEnvironment(file.config().app(), environment);
-    Path shared = call.caller().home().app(app).resolve("shared/.env");
-    Path dotenv = Files.exists(shared) ? shared : folder.resolve(".env");
-    List<Finding> findings =
-        Check.of(new Subject(file, folder, dotenv, call.caller().environment()));
-    for (Finding finding : findings) {
-      String level = finding.level() == Level.PROBLEM ? "problem" : "warning";
-      call.console()
-          .show(new Event.Note("warning", level + ": " + finding.what() + ". " + finding.next()));
-    }
+    Path dotenv = new SitePaths(call.caller().home().app(app)).dotEnv();
+    Map<String, String> outer = HostSettings.harmless(call.caller().environment());
+    List<Finding> findings = Check.of(new Subject(file, folder, dotenv, outer));
+    findings.forEach(finding -> call.console().show(note(finding)));
     long problems = findings.stream().filter(f -> f.level() == Level.PROBLEM).count();
+    long warnings = findings.size() - problems;
     if (problems > 0) {
-      throw Failure.usage("check.problems", problems + " problems in " + app)
-          .next("mend what is listed above");
+      throw Failure.usage(
+              "check.problems", Amount.of(problems, "problem") + " in " + app + and(warnings))
+          .now("a deployment would fail")
+          .next("mend what is listed above, then: slipway check " + environment);
     }
-    return Event.Ended.done(app + ": no problems, " + findings.size() + " warnings");
+    return Event.Ended.done(app + ": no problems" + and(warnings));
+  }
+
+  private static String and(long warnings) {
+    return warnings == 0 ? "" : ", " + Amount.of(warnings, "warning");
+  }
+
+  private static Event.Note note(Finding finding) {
+    String where = finding.place().map(place -> ConfigFile.NAME + ":" + place + ": ").orElse("");
+    return new Event.Note(
+        finding.level() == Level.PROBLEM ? "problem" : "warning",
+        where + finding.what() + ". " + finding.next());
   }
 }

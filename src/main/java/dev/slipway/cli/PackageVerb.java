@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import dev.slipway.api.Event;
 import dev.slipway.config.ConfigFile;
+import dev.slipway.model.Amount;
 import dev.slipway.release.pack.Packaged;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Jsonb;
@@ -78,8 +79,12 @@ final class PackageVerb implements Verb {
     Result result = Answers.read(end, Result.class);
     StringBuilder text = new StringBuilder();
     text.append(
-        "%s: version %s, %d files, %.1f MB%n"
-            .formatted(result.archive(), result.version(), result.files(), result.bytes() / 1e6));
+        "%s: version %s, %s, %s%n"
+            .formatted(
+                result.archive(),
+                result.version(),
+                Amount.of(result.files(), "file"),
+                Amount.ofBytes(result.bytes())));
     if (!result.leftOut().isEmpty()) {
       text.append("left out:\n");
       result.leftOut().forEach(line -> text.append("  ").append(line).append('\n'));

@@ -32,16 +32,27 @@ final class Sentences {
   String heading(Event.Planned planned) {
     return style.bold(
         Printable.line(
-            "deployment %d: %s %s, %s"
+            "deployment %d: %s %s%s"
                 .formatted(
-                    planned.deployment(), planned.kind(), planned.release(), planned.cutover())));
+                    planned.deployment(), planned.kind(), planned.release(), cutover(planned))));
+  }
+
+  /** Said where there is something to say: before going live, and the first time, there is none. */
+  private static String cutover(Event.Planned planned) {
+    boolean obvious = planned.cutover().equals("none") || planned.cutover().equals(planned.kind());
+    return obvious ? "" : ", " + planned.cutover();
   }
 
   private String step(Event.StepChanged step) {
-    String word = Columns.fit(step.state(), 7);
+    String word = Columns.fit(step.state(), 8);
     String took = step.seconds() > 0 ? "  " + Spent.of(step.seconds()) : "";
-    String detail = step.detail().isEmpty() ? "" : "  " + Printable.line(step.detail());
+    String detail = step.detail().isEmpty() ? "" : "  " + Printable.line(inOneLine(step.detail()));
     return "  " + painted(step.state(), word) + Printable.line(step.name()) + took + detail;
+  }
+
+  /** Lines of somebody else's output, as a step's evidence. */
+  static String inOneLine(String detail) {
+    return detail.replaceAll("\\n\\s*", " · ");
   }
 
   private String painted(String state, String word) {
@@ -55,7 +66,11 @@ final class Sentences {
 
   String note(Event.Note note) {
     String text = Printable.line(note.text());
-    return note.level().equals("warning") ? style.warn("warning: " + text) : "  " + text;
+    return switch (note.level()) {
+      case "problem" -> style.bad("problem: ") + text;
+      case "warning" -> style.warn("warning: ") + text;
+      default -> "  " + text;
+    };
   }
 
   /** What failed, what is true now, what to do next, and why: one heading each. */

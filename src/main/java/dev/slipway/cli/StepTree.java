@@ -49,8 +49,7 @@ final class StepTree {
     switch (event) {
       case Event.Planned planned -> plan(planned);
       case Event.StepChanged step -> {
-        rows.put(
-            step.step(), new Row(step.name(), step.state(), step.detail(), step.seconds(), now));
+        change(step, now);
         progress = "";
       }
       case Event.Progressed progressed -> progress = inWords(progressed);
@@ -58,6 +57,15 @@ final class StepTree {
       case Event.Output output -> {}
       case Event.CancelAnswered answer -> {}
       case Event.Ended ended -> {}
+    }
+  }
+
+  /** What failed stays to be seen as that, although it is undone like the rest. */
+  private void change(Event.StepChanged step, double now) {
+    Row before = rows.get(step.step());
+    boolean undone = step.state().equals("undone") || step.state().equals("undoing");
+    if (before == null || !undone || !before.state().equals("failed")) {
+      rows.put(step.step(), new Row(step.name(), step.state(), step.detail(), step.seconds(), now));
     }
   }
 
@@ -114,7 +122,7 @@ final class StepTree {
         Columns.fit(Printable.line(row.name()), nameColumns)
             + Columns.fit(timed ? " " + Spent.of(seconds) : "", TIME_COLUMNS)
             + " "
-            + Printable.line(detail);
+            + Printable.line(Sentences.inOneLine(detail));
     String fitted = Columns.cut(text.stripTrailing(), columns - 3);
     return switch (row.state()) {
       case "done" -> style.good(style.symbol(" ✓ ", " + ")) + fitted;

@@ -52,6 +52,11 @@ final class Terminal {
     return rows;
   }
 
+  /** A terminal that was never told its size says 0. */
+  private static int believed(int size, int least, int known) {
+    return size == 0 ? known : Math.max(least, size);
+  }
+
   /** Asks for the size; keeps what it knows when nobody answers. */
   void measure() {
     try {
@@ -61,8 +66,8 @@ final class Terminal {
               .strip()
               .split(" ", 3);
       if (stty.waitFor(1, TimeUnit.SECONDS) && stty.exitValue() == 0 && size.length == 2) {
-        rows = Math.max(2, Integer.parseInt(size[0]));
-        columns = Math.max(20, Integer.parseInt(size[1]));
+        rows = believed(Integer.parseInt(size[0]), 2, rows);
+        columns = believed(Integer.parseInt(size[1]), 20, columns);
       }
     } catch (IOException | NumberFormatException e) {
       // No stty, no /dev/tty: 80 by 24, or the last known size, is what remains.

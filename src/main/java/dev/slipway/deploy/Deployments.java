@@ -69,12 +69,18 @@ public final class Deployments {
     }
   }
 
-  /** Starts, restarts or stops the current release, or applies its pending migrations. */
+  /**
+   * Starts, restarts or stops the current release, or applies its pending migrations; where there
+   * are none, it says so and does nothing.
+   */
   public Ending change(AppEnvironment app, Kind kind, Consent consent, Control control) {
     try (Turn turn = take(app, kind, consent.by())) {
       ReleaseId current = turn.requireCurrent();
       if (kind != Kind.STOP) {
         turn.requireIntact(turn.siteOfCurrent(control.listener()), current);
+      }
+      if (kind == Kind.UPGRADE && !turn.hasPendingMigrations(current)) {
+        return Ending.live("the database has every migration of " + current + ": nothing to do");
       }
       return start(turn, intent(kind, current, consent), control);
     }

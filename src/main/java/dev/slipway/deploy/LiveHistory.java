@@ -133,9 +133,14 @@ public record LiveHistory(List<Live> entries) {
     };
   }
 
-  /** The rollback plan that is open for what serves now. */
-  public RollbackKind open() {
-    return entries.isEmpty() ? RollbackKind.NONE : entries.getFirst().goLive().rollback();
+  /** What going back to that release takes: the deployments since decide. */
+  public RollbackKind kindTo(ReleaseId release) {
+    List<Live> since = since(release);
+    if (since.stream().anyMatch(Live::restored)) {
+      // Its schema is newer than the data that were brought back.
+      return RollbackKind.NONE;
+    }
+    return since.stream().anyMatch(Live::migrated) ? RollbackKind.RESTORE : RollbackKind.CODE_ONLY;
   }
 
   /** The names of all backups a deployment's steps took. */

@@ -127,6 +127,12 @@ final class Turn implements AutoCloseable {
         });
   }
 
+  /** Whether the release brings migrations that the database lacks. */
+  boolean hasPendingMigrations(ReleaseId release) {
+    Site site = siteOfCurrent(Progress.SILENT);
+    return site.requireMigrations().state(site.surroundings(release)).isPending();
+  }
+
   /** The settings of the release that an intent is about, unpacked or not. */
   AppConfig config(Intent intent) {
     ReleaseId release = intent.release();

@@ -24,6 +24,11 @@ public record AppEnvironment(String app, String environment) {
     return new AppEnvironment(text.substring(0, slash), text.substring(slash + 1));
   }
 
+  /** A command to type, in which {@code ENV} stands for the environment: with its name instead. */
+  public String spellOut(String command) {
+    return command.replaceAll("\\bENV\\b", environment);
+  }
+
   /** One file-name-safe word: {@code shop@production}. */
   public String fileName() {
     return app + "@" + environment;

@@ -78,23 +78,28 @@ public final class Failure extends RuntimeException {
     return of(Kind.CANCELLED, "cancelled", what);
   }
 
+  /** The same failure, saying what failed in other words. */
+  public Failure what(String words) {
+    return copy(words, now, next, getCause());
+  }
+
   /** The same failure, saying what is true now. */
   public Failure now(String truth) {
-    return copy(truth, next, getCause());
+    return copy(what(), truth, next, getCause());
   }
 
   /** The same failure, saying what to do next. */
   public Failure next(String action) {
-    return copy(now, action, getCause());
+    return copy(what(), now, action, getCause());
   }
 
   /** The same failure with its cause. */
   public Failure because(Throwable cause) {
-    return copy(now, next, cause);
+    return copy(what(), now, next, cause);
   }
 
-  private Failure copy(String newNow, String newNext, @Nullable Throwable cause) {
-    Failure copy = new Failure(kind, code, what(), newNow, newNext, cause);
+  private Failure copy(String newWhat, String newNow, String newNext, @Nullable Throwable cause) {
+    Failure copy = new Failure(kind, code, newWhat, newNow, newNext, cause);
     copy.setStackTrace(getStackTrace());
     for (Throwable suppressed : getSuppressed()) {
       copy.addSuppressed(suppressed);

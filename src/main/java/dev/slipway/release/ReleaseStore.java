@@ -1,5 +1,6 @@
 package dev.slipway.release;
 
+import dev.slipway.model.Amount;
 import dev.slipway.model.Digest;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
@@ -182,7 +183,9 @@ public final class ReleaseStore implements Releases {
   public String describe(ReleaseId release) {
     try {
       Manifest manifest = manifest(release);
-      return "%d files, %.1f MB".formatted(manifest.files().size(), manifest.totalSize() / 1e6);
+      return Amount.of(manifest.files().size(), "file")
+          + ", "
+          + Amount.ofBytes(manifest.totalSize());
     } catch (IOException e) {
       throw Failure.state("release.damaged", release + " has no manifest").because(e);
     }

@@ -3,6 +3,7 @@ package dev.slipway.report;
 import dev.slipway.deploy.Ending;
 import dev.slipway.deploy.Payloads;
 import dev.slipway.journal.Entry;
+import dev.slipway.model.AppEnvironment;
 import dev.slipway.plan.Intent;
 import dev.slipway.plan.Phase;
 import dev.slipway.report.DeploymentReport.End;
@@ -134,10 +135,14 @@ final class Account {
         word(plan.rollback()),
         held,
         resumes,
-        how.map(e -> new End(outcome(intent, e), e.code(), e.what(), e.now(), e.next()))
-            .orElse(new End("unfinished", "", "", "", "slipway recover")),
+        how.map(e -> new End(outcome(intent, e), e.code(), e.what(), e.now(), spelt(app, e.next())))
+            .orElse(new End("unfinished", "", "", "", spelt(app, "slipway recover ENV"))),
         told,
         notes);
+  }
+
+  private static String spelt(String app, String command) {
+    return AppEnvironment.parse(app).spellOut(command);
   }
 
   private static String outcome(Intent intent, Ending ending) {

@@ -1,10 +1,10 @@
 package dev.slipway.report;
 
+import dev.slipway.model.Amount;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The complete backups of one app and environment, newest first.
@@ -47,16 +47,10 @@ public record BackupList(String app, List<Line> backups) {
           line.name(),
           line.version(),
           When.of(line.takenAt(), zone),
-          size(line.bytes()),
+          Amount.ofBytes(line.bytes()),
           String.valueOf(line.rows()),
           line.proven() ? "by restoring it" : "no, copied only");
     }
     return table.text();
-  }
-
-  private static String size(long bytes) {
-    return bytes < 1_000_000
-        ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
-        : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
   }
 }

@@ -6,8 +6,11 @@ import java.util.Locale;
 public final class Spent {
   private Spent() {}
 
-  /** {@code 0.3 s}, {@code 19 s}, {@code 2 min 05 s}, {@code 1 h 02 min}. */
+  /** {@code 4 ms}, {@code 0.3 s}, {@code 19 s}, {@code 2 min 05 s}, {@code 1 h 02 min}. */
   public static String of(double seconds) {
+    if (seconds < 0.095) {
+      return Math.round(seconds * 1e3) + " ms";
+    }
     if (seconds < 9.95) {
       return String.format(Locale.ROOT, "%.1f s", seconds);
     }

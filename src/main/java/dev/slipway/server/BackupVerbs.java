@@ -7,6 +7,7 @@ import dev.slipway.database.Backup;
 import dev.slipway.database.Database;
 import dev.slipway.database.Proof;
 import dev.slipway.deploy.Deployments;
+import dev.slipway.model.Amount;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
@@ -84,8 +85,11 @@ final class BackupVerbs {
     Backup backup =
         database(app, release, progress).backUp(name, version, Assurance.PROVEN, progress);
     return Event.Ended.done(
-            "backup %s: %d rows of %d tables, restored beside the live database, equal"
-                .formatted(name, backup.contents().rows(), backup.contents().tables().size()))
+            "backup %s: %s in %s, restored beside the live database, equal"
+                .formatted(
+                    name,
+                    Amount.of(backup.contents().rows(), "row"),
+                    Amount.of(backup.contents().tables().size(), "table")))
         .with(json.toJson(line(backup)));
   }
 

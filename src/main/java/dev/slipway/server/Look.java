@@ -48,7 +48,8 @@ final class Look {
   AppStatus at(AppEnvironment app) {
     List<String> problems = new ArrayList<>();
     Optional<Operation> underWay = operations.running(app);
-    Optional<Live> live = newest(app, underWay.isEmpty(), problems);
+    LiveHistory history = history(app, underWay.isEmpty(), problems);
+    Optional<Live> live = history.entries().stream().findFirst();
     Optional<ReleaseId> current = sites.current(app);
     if (current.isEmpty()) {
       return nothing(app, underWay, problems);
@@ -67,7 +68,7 @@ final class Look {
         since(app, live),
         schema.current(),
         schema.pending(),
-        live.map(Look::rollback).orElse("none"),
+        rollback(site, history, current.get()),
         underWay.map(Operation::inWords).orElse(null),
         site.instances().stream().map(Look::process).toList(),
         problems);
@@ -78,7 +79,7 @@ final class Look {
     return sites.open(app, 0, sites.config(app, release), Progress.SILENT);
   }
 
-  private Optional<Live> newest(AppEnvironment app, boolean idle, List<String> problems) {
+  private LiveHistory history(AppEnvironment app, boolean idle, List<String> problems) {
     try (Journal journal = journals.open(app)) {
       if (idle) {
         journal
@@ -88,7 +89,7 @@ final class Look {
                     "deployment %d is neither live nor undone: slipway recover %s"
                         .formatted(number, app.environment())));
       }
-      return LiveHistory.read(journal).entries().stream().findFirst();
+      return LiveHistory.read(journal);
     }
   }
 
@@ -122,13 +123,18 @@ final class Look {
     }
   }
 
-  private static String rollback(Live live) {
-    ReleaseId previous = live.goLive().previous();
-    RollbackKind kind = live.goLive().rollback();
-    if (previous == null || kind == RollbackKind.NONE) {
-      return "none: nothing served before";
+  /** The rollback plan that is open: where 'slipway rollback' would go, and what it would take. */
+  private static String rollback(Site site, LiveHistory history, ReleaseId current) {
+    Optional<ReleaseId> target =
+        history.before(
+            current, one -> site.releases().isComplete(one) && !site.releases().isBad(one));
+    if (target.isEmpty()) {
+      return "none: no other good release served before";
     }
-    return word(kind) + " to " + previous;
+    RollbackKind kind = history.kindTo(target.get());
+    return kind == RollbackKind.NONE
+        ? "none: " + target.get() + " needs a schema that a rollback took back"
+        : word(kind) + " to " + target.get();
   }
 
   private static ProcessStatus process(InstanceStatus instance) {

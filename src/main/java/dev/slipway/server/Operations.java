@@ -82,6 +82,6 @@ public final class Operations {
     }
     // Free first, so that a client who reads the result can begin the next one.
     running.remove(operation.app());
-    operation.end(how);
+    operation.end(how.next(operation.app().spellOut(how.next())));
   }
 }

@@ -33,9 +33,14 @@ public final class HostSettings implements Settings {
   public HostSettings(AppEnvironment app, SitePaths paths, Map<String, String> host) {
     this.app = app;
     this.paths = paths;
+    this.host = harmless(host);
+  }
+
+  /** Those variables of this host that programs of an app see. */
+  public static Map<String, String> harmless(Map<String, String> host) {
     Map<String, String> inherited = new LinkedHashMap<>(host);
     inherited.keySet().retainAll(INHERITED);
-    this.host = Map.copyOf(inherited);
+    return Map.copyOf(inherited);
   }
 
   @Override

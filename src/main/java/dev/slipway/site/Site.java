@@ -5,6 +5,7 @@ import dev.slipway.config.AppConfig.HealthConfig;
 import dev.slipway.database.Backup;
 import dev.slipway.database.Database;
 import dev.slipway.migration.Migrations;
+import dev.slipway.model.Amount;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
@@ -203,10 +204,13 @@ public final class Site {
   }
 
   private Failure withLastLines(Failure failure, InstancePlan instance) {
-    String tail = LogTail.read(runtime().log(instance.id()));
+    Path log = runtime().log(instance.id());
+    String tail = LogTail.read(log);
     return tail.isEmpty()
         ? failure
-        : failure.next("its last lines:\n" + tail.indent(2).stripTrailing());
+        : failure
+            .what(failure.what() + "; its last lines:\n" + tail.indent(2).stripTrailing())
+            .next("mend what they say; all of its output is in " + log);
   }
 
   private Optional<String> whyNotRunning(InstancePlan instance) {
@@ -228,7 +232,8 @@ public final class Site {
           .ask(target(instance), config.health(), path)
           .ifPresent(wrong -> progress.say("warm-up: " + wrong));
     }
-    return config.health().warmUp().size() + " warm-up requests";
+    int requests = config.health().warmUp().size();
+    return requests == 0 ? "" : "; " + Amount.of(requests, "warm-up request");
   }
 
   /** Asks the instance once for its health: what is wrong with it, or nothing. */

@@ -2,6 +2,7 @@ package dev.slipway.step;
 
 import dev.slipway.database.Assurance;
 import dev.slipway.database.Backup;
+import dev.slipway.model.Amount;
 import dev.slipway.model.BackupName;
 import dev.slipway.site.Site;
 import io.avaje.jsonb.Json;
@@ -44,11 +45,11 @@ public record BackUp(BackupName name, String version, Assurance assurance) imple
 
   private static String evidence(Backup backup) {
     String proof = backup.assurance() == Assurance.PROVEN ? "restored, equal" : "copied";
-    return "%.1f MB, %d tables, %d rows: %s"
+    return "%s, %s, %s: %s"
         .formatted(
-            backup.bytes() / 1e6,
-            backup.contents().tables().size(),
-            backup.contents().rows(),
+            Amount.ofBytes(backup.bytes()),
+            Amount.of(backup.contents().tables().size(), "table"),
+            Amount.of(backup.contents().rows(), "row"),
             proof);
   }
 

@@ -27,6 +27,6 @@ public record Probe(InstancePlan instance) implements Check {
     String healthy = site.awaitHealthy(instance);
     String warm = site.warmUp(instance);
     site.requireRunning(instance);
-    return healthy + "; " + warm;
+    return healthy + warm;
   }
 }

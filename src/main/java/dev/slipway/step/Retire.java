@@ -1,5 +1,6 @@
 package dev.slipway.step;
 
+import dev.slipway.model.Amount;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.runtime.InstanceStatus.State;
@@ -59,8 +60,11 @@ public record Retire(
         instances.stream().allMatch(i -> site.runtime().status(i.id()).state() == State.ABSENT);
     return stopped
         ? new Observed.Done(
-            "%d stopped, %d releases and %d backups removed"
-                .formatted(instances.size(), releases.size(), backups.size()))
+            "%s stopped, %s and %s removed"
+                .formatted(
+                    Amount.of(instances.size(), "instance"),
+                    Amount.of(releases.size(), "release"),
+                    Amount.of(backups.size(), "backup")))
         : new Observed.Absent();
   }
 

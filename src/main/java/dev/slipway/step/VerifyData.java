@@ -3,6 +3,7 @@ package dev.slipway.step;
 import dev.slipway.database.Contents;
 import dev.slipway.database.RowLoss;
 import dev.slipway.migration.Bookkeeping;
+import dev.slipway.model.Amount;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.site.Site;
@@ -39,16 +40,16 @@ public record VerifyData(BackupName before, long acceptedLoss) implements Check 
     if (total > acceptedLoss) {
       throw Failure.failed(
               "data.lost",
-              "the migration lost %d rows: %s"
+              "the migration lost %s: %s"
                   .formatted(
-                      total,
+                      Amount.of(total, "row"),
                       losses.stream().map(RowLoss::inWords).collect(Collectors.joining("; "))))
           .next("mend the migration, or accept this loss: --accept-loss " + total);
     }
-    return "%d tables, %d rows: %s"
+    return "%s, %s: %s"
         .formatted(
-            now.tables().size(),
-            now.rows(),
+            Amount.of(now.tables().size(), "table"),
+            Amount.of(now.rows(), "row"),
             total == 0 ? "none lost" : total + " lost as accepted");
   }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.step;
 
 import dev.slipway.database.Changes;
+import dev.slipway.model.Amount;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Failure.Kind;
@@ -44,9 +45,9 @@ public final class WritesAtRisk {
     return Failure.of(
             Kind.DECISION,
             "data.writes-at-risk",
-            "going back would lose %d writes (%s)%s"
+            "going back would lose %s (%s)%s"
                 .formatted(
-                    total,
+                    Amount.of(total, "write"),
                     inWords(changes),
                     accepted == 0 ? "" : "; " + accepted + " were accepted"))
         .now("nothing was taken back; a rescue copy would keep them, but not in the live database")

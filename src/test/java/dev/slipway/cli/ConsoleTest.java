@@ -44,11 +44,11 @@ class ConsoleTest {
         .isEqualTo(
             """
             deployment 12: deploy 1.4.0, hold
-              began  unpack 1.4.0
-              done   unpack 1.4.0  0.3 s  412 files
+              began   unpack 1.4.0
+              done    unpack 1.4.0  0.3 s  412 files
             warning: the app's journal_mode is not durable
-              failed migrate  2.0 s  exit code 1
-              undone unpack 1.4.0  0.1 s
+              failed  migrate  2.0 s  exit code 1
+              undone  unpack 1.4.0  0.1 s
             """);
     assertThat(errBytes.toString(StandardCharsets.UTF_8))
         .isEqualTo(

@@ -49,6 +49,18 @@ class StepTreeTest {
   }
 
   @Test
+  void what_failed_stays_marked_when_it_is_undone() {
+    plan("migrate");
+    step(0, "migrate", "failed", "exit code 1", 2, 6);
+    step(0, "migrate", "undoing", "", 0, 6);
+    step(0, "migrate", "undone", "", 0.4, 7);
+
+    assertThat(tree.lines(80, 20, 8))
+        .last()
+        .isEqualTo(" ✗ migrate                            2.0 s      exit code 1");
+  }
+
+  @Test
   void a_second_plan_adds_its_steps() {
     plan("unpack");
     step(0, "unpack", "done", "", 1, 1);

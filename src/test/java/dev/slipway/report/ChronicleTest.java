@@ -85,7 +85,7 @@ class ChronicleTest {
     assertThat(report.end().outcome()).isEqualTo("unfinished");
     assertThat(report.ended()).isNull();
     assertThat(report.resumes()).isEqualTo(1);
-    assertThat(report.end().next()).isEqualTo("slipway recover");
+    assertThat(report.end().next()).isEqualTo("slipway recover production");
     assertThat(report.steps().get(1).state()).isEqualTo("interrupted");
   }
 

@@ -4,8 +4,8 @@ import dev.slipway.config.AppConfig;
 import dev.slipway.config.ConfigFile;
 import dev.slipway.config.Variables;
 import dev.slipway.config.dotenv.EnvFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +20,8 @@ public final class Check {
    *
    * @param file the app's {@code slipway.yaml}, without problems of its own
    * @param folder the app's source folder
-   * @param dotenv the {@code .env} that will be used; it need not exist
-   * @param outer variables that the app's processes have anyway
+   * @param dotenv the shared {@code .env} of a deployment; before the first one it does not exist
+   * @param outer variables that lines of the {@code .env} can mention
    */
   public record Subject(
       ConfigFile.Valid file, Path folder, Path dotenv, Map<String, String> outer) {
@@ -36,14 +36,17 @@ public final class Check {
     }
 
     EnvFile envFile() {
-      return EnvFile.read(dotenv, config().dotenv(), outer);
+      return EnvFile.read(Files.exists(dotenv) ? dotenv : firstDotenv(), config().dotenv(), outer);
     }
 
-    /** The variables that {@code ${NAME}} can mention. */
+    /** What the first deployment would make the shared {@code .env} of. */
+    private Path firstDotenv() {
+      return config().shared().contains(".env") ? folder.resolve(".env.example") : dotenv;
+    }
+
+    /** The variables that {@code ${NAME}} can mention: as in a deployment, no others. */
     Map<String, String> variables() {
-      Map<String, String> variables = new LinkedHashMap<>(outer);
-      variables.putAll(envFile().values());
-      return variables;
+      return envFile().values();
     }
 
     /** The configuration with variables filled in; absent while some are missing. */

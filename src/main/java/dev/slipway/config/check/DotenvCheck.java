@@ -50,8 +50,11 @@ final class DotenvCheck {
         ? List.of(
             Finding.warning(
                 "dotenv.absent",
-                "There is no " + subject.dotenv(),
-                "Run: install -m 600 "
+                "There is no "
+                    + subject.dotenv()
+                    + " yet; the first deployment makes it from "
+                    + example,
+                "To make it now: install -D -m 600 "
                     + example
                     + " "
                     + subject.dotenv()

@@ -1,5 +1,6 @@
 package dev.slipway.database.sqlite;
 
+import dev.slipway.model.Amount;
 import dev.slipway.model.Progress;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -51,7 +52,6 @@ final class PageCopy {
 
   private static void report(Progress progress, long done, long all) {
     progress.update(
-        "%d of %d MB".formatted(done / 1_000_000, all / 1_000_000),
-        done / (double) Math.max(1, all));
+        Amount.ofBytes(done) + " of " + Amount.ofBytes(all), done / (double) Math.max(1, all));
   }
 }

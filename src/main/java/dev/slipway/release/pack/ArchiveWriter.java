@@ -1,5 +1,6 @@
 package dev.slipway.release.pack;
 
+import dev.slipway.model.Amount;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import dev.slipway.release.Manifest;
@@ -183,7 +184,9 @@ final class ArchiveWriter implements AutoCloseable {
       if (done * 100 / total > percent) {
         percent = done * 100 / total;
         progress.update(
-            String.format("%,d of %,d files, %,d of %,d MB", count, files, done >> 20, total >> 20),
+            "%d of %s, %s of %s"
+                .formatted(
+                    count, Amount.of(files, "file"), Amount.ofBytes(done), Amount.ofBytes(total)),
             (double) done / total);
       }
     }

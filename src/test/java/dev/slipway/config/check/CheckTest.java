@@ -52,6 +52,26 @@ class CheckTest {
   }
 
   @Test
+  void knows_only_the_variables_that_a_deployment_will_know() throws Exception {
+    write("slipway.yaml", "");
+    Check.Subject alone = subject("local", "database: ${DATABASE_URL}\n");
+    Check.Subject mine =
+        new Check.Subject(
+            alone.file(),
+            folder,
+            folder.resolve("shared.env"),
+            Map.of("DATABASE_URL", "sqlite:///of-this-shell.db"));
+    assertThat(Check.of(mine)).extracting(Finding::code).contains("variable.missing");
+  }
+
+  @Test
+  void before_the_first_deployment_the_example_counts() throws Exception {
+    write(".env.example", "DATABASE_URL=sqlite:///data/shop.db\n");
+    Check.Subject first = subject("local", "database: ${DATABASE_URL}\nshared: [.env, data/]\n");
+    assertThat(Check.of(first)).extracting(Finding::code).containsExactly("dotenv.absent");
+  }
+
+  @Test
   void warns_of_debugging_and_placeholders_and_shows_no_values() throws Exception {
     List<Finding> findings =
         check(
@@ -82,7 +102,7 @@ class CheckTest {
     write(".env.example", "A=1\n");
     assertThat(Check.of(subject("local", "shared: [.env]\n")))
         .singleElement()
-        .satisfies(f -> assertThat(f.next()).contains("install -m 600"));
+        .satisfies(f -> assertThat(f.next()).contains("install -D -m 600"));
   }
 
   @Test
