@@ -5,6 +5,7 @@ import dev.slipway.model.Failure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -62,6 +63,11 @@ public final class Archive implements AutoCloseable {
   /** What the archive holds. */
   public Manifest manifest() {
     return manifest;
+  }
+
+  /** Digest of the whole file that was opened, also when its name stands for another by now. */
+  Digest digest() throws IOException {
+    return Sha256.of(Channels.newInputStream(file.position(0)));
   }
 
   /**

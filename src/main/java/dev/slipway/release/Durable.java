@@ -20,27 +20,47 @@ final class Durable {
     }
   }
 
-  /** Writes a small file and makes it and its name durable. */
+  /**
+   * Makes everything on the file system of that path durable: one call for all files of a release,
+   * since an fsync each would take minutes.
+   */
+  static void fileSystem(Path path) {
+    BaseSystem.run("sync", "--file-system", path.toString());
+  }
+
+  /** Writes a small file that is there whole or not at all, and durable once it is. */
   static void write(Path file, String text) throws IOException {
+    Path beside = beside(file);
     try (FileChannel channel =
         FileChannel.open(
-            file,
+            beside,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      channel.write(StandardCharsets.UTF_8.encode(text));
+      var bytes = StandardCharsets.UTF_8.encode(text);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
       channel.force(true);
     }
-    directory(parent(file));
+    replace(beside, file);
   }
 
   /** Points a symbolic link somewhere, replacing what stood there in one move. */
   static void link(Path link, Path target) throws IOException {
-    Path beside = link.resolveSibling(link.getFileName() + ".new");
+    Path beside = beside(link);
     Files.deleteIfExists(beside);
     Files.createSymbolicLink(beside, target);
-    Files.move(beside, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    directory(parent(link));
+    replace(beside, link);
+  }
+
+  private static void replace(Path beside, Path file) throws IOException {
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    directory(parent(file));
+  }
+
+  private static Path beside(Path file) {
+    return file.resolveSibling(file.getFileName() + ".new");
   }
 
   private static Path parent(Path file) {

@@ -6,7 +6,10 @@ import io.avaje.json.JsonException;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -141,6 +144,16 @@ public record Manifest(
     return JSON.toJsonBytes(this);
   }
 
+  /** The manifest of a release directory. */
+  static Manifest of(Path release) throws IOException {
+    return parse(Files.readAllBytes(release.resolve(FILE)));
+  }
+
+  /** The same manifest with other files. */
+  Manifest with(List<Entry> others) {
+    return of(app, version, commit, createdAt, slipway, others);
+  }
+
   /**
    * Reads what {@link #toJson()} wrote, from a source that is not trusted: format, tree and modes
    * are checked. Paths are not: see {@link EntryNames}.
@@ -151,7 +164,10 @@ public record Manifest(
     Manifest manifest;
     try {
       manifest = JSON.fromJson(json);
-    } catch (JsonException | IllegalArgumentException | NullPointerException e) {
+    } catch (JsonException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException
+        | NullPointerException e) {
       throw broken("cannot be read").because(e);
     }
     if (manifest.format != FORMAT) {

@@ -5,184 +5,155 @@ import dev.slipway.model.Digest;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * Release directories on disk. Unpacking writes the files, syncs their file system, and only then
  * writes the marker that makes the release exist: without that order a power cut leaves a release
- * of empty files behind a durable {@code current} (seen on XFS). Not for two threads at once.
+ * of empty files behind a durable {@code current} (seen on XFS). One thread may write, others may
+ * read meanwhile.
  */
 public final class ReleaseStore implements Releases {
-  private static final String COMPLETE = ".slipway-complete";
   private static final String BAD = ".bad";
-  private static final long SPARE_BYTES = 64L << 20;
 
   private final Path folder;
   private final Path current;
-  private final Path shared;
 
   /**
    * The releases of one app and environment.
    *
    * @param folder where release directories are
    * @param current the link to the one that serves
-   * @param shared what outlives them
    */
-  public ReleaseStore(Path folder, Path current, Path shared) {
+  public ReleaseStore(Path folder, Path current) {
     this.folder = folder;
     this.current = current;
-    this.shared = shared;
   }
 
   /**
-   * Unpacks an archive and links what is shared; does nothing when that is done already.
+   * Unpacks an archive and links what is shared; does nothing when that is done already. Everyone
+   * may read the release, and only we may write it.
    *
-   * @param sharedPaths relative paths that are shared; folders end in {@code /}
    * @throws Failure when the archive is not the one meant, is hostile, or there is no room; then
    *     the release is absent
    */
   public void unpack(
-      ReleaseId release, Path archive, Digest digest, List<String> sharedPaths, Progress progress) {
-    if (isComplete(release)) {
+      ReleaseId release, Path archive, Digest digest, SharedPaths shared, Progress progress) {
+    Optional<Marker> there = Marker.of(path(release));
+    if (there.isPresent()) {
+      requireSame(release, there.get(), digest);
       return;
     }
     remove(release);
     try (Archive opened = Archive.open(archive, ArchiveLimits.DEFAULT)) {
-      requireDigest(archive, digest);
-      Path target = path(release);
-      Files.createDirectories(target);
-      requireRoom(opened.manifest());
-      write(opened, target, progress);
-      new SharedPaths(shared, sharedPaths).linkInto(target);
-      Files.write(target.resolve(Manifest.FILE), opened.manifest().toJson());
-      syncFileSystem(target);
-      Durable.write(target.resolve(COMPLETE), digest.hex());
-      Durable.directory(folder);
+      requireDigest(archive, opened.digest(), digest);
+      Files.createDirectories(folder);
+      FreeSpace.require(folder, opened.manifest());
+      new Unpacking(opened, path(release)).run(digest, shared, progress);
     } catch (IOException e) {
-      remove(release);
-      throw Failure.failed("release.unpack", "cannot unpack " + archive + ": " + e.getMessage())
+      throw absentAfter(release, failure(archive, e));
+    } catch (RuntimeException e) {
+      throw absentAfter(release, e);
+    }
+  }
+
+  private static void requireSame(ReleaseId release, Marker there, Digest digest) {
+    if (!there.isFrom(digest)) {
+      throw Failure.state("release.taken", release + " is here already, from another archive")
+          .now("that one stays as it is")
+          .next("deploy again: a new deployment gets a new name");
+    }
+  }
+
+  private static void requireDigest(Path archive, Digest found, Digest wanted) {
+    if (!found.equals(wanted)) {
+      throw Failure.failed(
+              "release.digest", archive + " is not the archive that was meant: " + found.brief())
           .now("the release is absent; what served goes on serving")
-          .next("make room or mend the permissions of " + folder)
+          .next("copy it again, or package again: somebody changed it on the way");
+    }
+  }
+
+  private Failure failure(Path archive, IOException cause) {
+    if (cause instanceof ClosedByInterruptException) {
+      return Failure.cancelled("cancelled while unpacking " + archive).because(cause);
+    }
+    return Failure.failed("release.unpack", "cannot unpack " + archive + ": " + cause.getMessage())
+        .now("the release is absent; what served goes on serving")
+        .next("see to space and permissions in " + folder)
+        .because(cause);
+  }
+
+  private RuntimeException absentAfter(ReleaseId release, RuntimeException failure) {
+    // Removing syncs, and syncing is refused to a thread that was interrupted.
+    boolean interrupted = Thread.interrupted();
+    try {
+      remove(release);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return failure;
+  }
+
+  /**
+   * Lets a build write in a release, until {@link #seal}.
+   *
+   * @param user the account the build runs as; absent: ours
+   */
+  public void open(ReleaseId release, Optional<String> user) {
+    try {
+      Built.open(path(release), require(release), Owners.other(user));
+    } catch (IOException e) {
+      throw Failure.failed("release.open", "cannot open " + release + " for its build").because(e);
+    }
+  }
+
+  /** Ends a build: the release is read-only again, and durable as the build left it. */
+  public void seal(ReleaseId release, Optional<String> user) {
+    try {
+      Built.seal(path(release), require(release), Owners.other(user));
+    } catch (IOException e) {
+      throw Failure.failed("release.seal", "cannot close " + release + " after its build")
           .because(e);
     }
   }
 
-  private static void requireDigest(Path archive, Digest digest) throws IOException {
-    Digest found = Sha256.of(archive);
-    if (!found.equals(digest)) {
-      throw Failure.failed(
-          "release.digest", archive + " is not the archive that was meant: " + found.brief());
-    }
+  /** Whether a build was ended. */
+  public boolean isBuilt(ReleaseId release) {
+    return Built.isDone(path(release));
   }
 
-  private void requireRoom(Manifest manifest) throws IOException {
-    long room = Files.getFileStore(folder).getUsableSpace();
-    long needed = manifest.totalSize() + SPARE_BYTES;
-    if (room < needed) {
-      throw new IOException(
-          "%d MB are free in %s, %d are needed".formatted(room >> 20, folder, needed >> 20));
-    }
-  }
-
-  private static void write(Archive archive, Path target, Progress progress) throws IOException {
-    long total = Math.max(1, archive.manifest().totalSize());
-    long written = 0;
-    for (Manifest.Entry entry : archive.manifest().files()) {
-      Path file = target.resolve(entry.path());
-      Files.createDirectories(file.getParent() == null ? target : file.getParent());
-      switch (entry.kind()) {
-        case LINK ->
-            Files.createSymbolicLink(
-                file, Path.of(new String(archive.content(entry), StandardCharsets.UTF_8)));
-        case FILE -> write(archive, entry, file, "rw-r--r--");
-        case EXECUTABLE -> write(archive, entry, file, "rwxr-xr-x");
-      }
-      written += entry.size();
-      progress.update(entry.path(), (double) written / total);
-    }
-  }
-
-  private static void write(Archive archive, Manifest.Entry entry, Path file, String mode)
-      throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      archive.copy(entry, out);
-    }
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
-  }
-
-  /** One call for all files: an fsync each would take minutes for a large release. */
-  private static void syncFileSystem(Path directory) throws IOException {
-    Process sync = new ProcessBuilder("sync", "-f", directory.toString()).start();
-    try {
-      if (!sync.waitFor(5, TimeUnit.MINUTES) || sync.exitValue() != 0) {
-        throw new IOException("sync -f " + directory + " failed");
-      }
-    } catch (InterruptedException e) {
-      sync.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw Failure.cancelled("cancelled while syncing " + directory);
-    }
+  private Marker require(ReleaseId release) {
+    return Marker.of(path(release))
+        .orElseThrow(
+            () -> Failure.state("release.absent", release + " is not complete on this host"));
   }
 
   @Override
   public boolean isComplete(ReleaseId release) {
-    return Files.exists(path(release).resolve(COMPLETE));
+    return Marker.of(path(release)).isPresent();
   }
 
-  /** What was changed in a release after it was unpacked: empty when it is intact. */
   @Override
   public Optional<String> damage(ReleaseId release) {
-    try {
-      for (Manifest.Entry entry : manifest(release).files()) {
-        Path file = path(release).resolve(entry.path());
-        if (leadsOut(release, file) || entry.kind() == Manifest.Mode.LINK) {
-          continue;
-        }
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-          return Optional.of(entry.path() + " is missing");
-        }
-        if (Files.size(file) != entry.size() || !Sha256.of(file).hex().equals(entry.sha256())) {
-          return Optional.of(entry.path() + " was changed");
-        }
-      }
-      return Optional.empty();
-    } catch (IOException e) {
-      return Optional.of("it cannot be read: " + e.getMessage());
-    }
-  }
-
-  /** Shared files were moved out of the release, and people change them. */
-  private boolean leadsOut(ReleaseId release, Path file) {
-    Path root = path(release);
-    for (Path part = file; part != null && !part.equals(root); part = part.getParent()) {
-      if (Files.isSymbolicLink(part)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private Manifest manifest(ReleaseId release) throws IOException {
-    return Manifest.parse(Files.readAllBytes(path(release).resolve(Manifest.FILE)));
+    return new Inspection(path(release)).damage();
   }
 
   @Override
   public String describe(ReleaseId release) {
     try {
-      Manifest manifest = manifest(release);
+      Manifest manifest = Manifest.of(path(release));
       return Amount.of(manifest.files().size(), "file")
           + ", "
           + Amount.ofBytes(manifest.totalSize());
@@ -205,9 +176,7 @@ public final class ReleaseStore implements Releases {
 
   @Override
   public void makeCurrent(ReleaseId release) {
-    if (!isComplete(release)) {
-      throw Failure.state("release.absent", release + " is not complete on this host");
-    }
+    require(release);
     if (current().filter(release::equals).isPresent()) {
       return;
     }
@@ -221,7 +190,9 @@ public final class ReleaseStore implements Releases {
   @Override
   public void clearCurrent() {
     try {
-      Files.deleteIfExists(current);
+      if (Files.deleteIfExists(current)) {
+        Durable.directory(folder.resolveSibling("."));
+      }
     } catch (IOException e) {
       throw Failure.failed("release.current", "cannot remove " + current).because(e);
     }
@@ -234,9 +205,8 @@ public final class ReleaseStore implements Releases {
     }
     try (Stream<Path> names = Files.list(folder)) {
       return names
-          .filter(Files::isDirectory)
+          .filter(name -> Marker.of(name).isPresent())
           .map(name -> new ReleaseId(name.getFileName().toString()))
-          .filter(this::isComplete)
           .sorted(Comparator.reverseOrder())
           .toList();
     } catch (IOException e) {
@@ -260,20 +230,19 @@ public final class ReleaseStore implements Releases {
 
   @Override
   public void remove(ReleaseId release) {
-    Path directory = path(release);
+    if (current().filter(release::equals).isPresent()) {
+      throw Failure.state("release.current", release + " is what serves: it is never removed");
+    }
     try {
       // The marker first: whatever dies in between leaves an absent release.
-      Files.deleteIfExists(directory.resolve(COMPLETE));
+      Marker.remove(path(release));
       Files.deleteIfExists(badMarker(release));
-      if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-        try (Stream<Path> files = Files.walk(directory)) {
-          for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-            Files.delete(file);
-          }
-        }
-      }
+      Removal.of(path(release));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + directory, e);
+      throw Failure.failed("release.remove", "cannot remove " + release + ": " + e.getMessage())
+          .now("it is not used any more, but parts of it are still there")
+          .next("see what holds " + path(release))
+          .because(e);
     }
   }
 

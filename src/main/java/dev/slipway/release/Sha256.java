@@ -36,12 +36,17 @@ public final class Sha256 {
 
   /** Digest of a file's content. */
   public static Digest of(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return of(in);
+    }
+  }
+
+  /** Digest of everything that is left in a stream. */
+  static Digest of(InputStream in) throws IOException {
     MessageDigest sha = begin();
     byte[] buffer = new byte[64 * 1024];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        sha.update(buffer, 0, count);
-      }
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      sha.update(buffer, 0, count);
     }
     return end(sha);
   }

@@ -14,10 +14,8 @@ import dev.slipway.process.Outcome;
 import dev.slipway.process.Surroundings;
 import dev.slipway.release.DependencyStore;
 import dev.slipway.release.ReleaseStore;
+import dev.slipway.release.SharedPaths;
 import dev.slipway.runtime.InstanceSpec;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -29,7 +27,6 @@ import java.util.stream.Collectors;
 /** Installations on this host. */
 public final class HostInstallations implements Installations {
   private static final Duration LONGEST_BUILD = Duration.ofMinutes(30);
-  private static final String BUILT = ".slipway-built";
 
   private final AppEnvironment app;
   private final SitePaths paths;
@@ -56,7 +53,13 @@ public final class HostInstallations implements Installations {
 
   @Override
   public void unpack(ReleaseId release, Path archive, Digest digest, Progress progress) {
-    releases.unpack(release, archive, digest, settings.inArchive(archive).shared(), progress);
+    AppConfig config = settings.inArchive(archive);
+    releases.unpack(
+        release,
+        archive,
+        digest,
+        new SharedPaths(paths.shared(), config.shared(), config.user()),
+        progress);
   }
 
   @Override
@@ -80,30 +83,31 @@ public final class HostInstallations implements Installations {
     if (isBuilt(release)) {
       return;
     }
-    for (CommandLine line : config(release).build()) {
-      progress.say(String.join(" ", line.arguments()));
-      Outcome outcome =
-          commands.run(
-              new Command(line.arguments(), surroundings(release), LONGEST_BUILD, Optional.empty()),
-              progress::say);
-      if (!outcome.succeeded()) {
-        throw Failure.failed(
-                "build.failed",
-                "'%s' ended with exit code %d"
-                    .formatted(String.join(" ", line.arguments()), outcome.exitCode()))
-            .next("its output:\n" + outcome.output().strip());
-      }
+    AppConfig config = config(release);
+    releases.open(release, config.user());
+    for (CommandLine line : config.build()) {
+      build(line, surroundings(release), progress);
     }
-    try {
-      Files.writeString(paths.release(release).resolve(BUILT), "");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot mark " + release + " as built", e);
+    releases.seal(release, config.user());
+  }
+
+  private void build(CommandLine line, Surroundings surroundings, Progress progress) {
+    String words = String.join(" ", line.arguments());
+    progress.say(words);
+    Outcome outcome =
+        commands.run(
+            new Command(line.arguments(), surroundings, LONGEST_BUILD, Optional.empty()),
+            progress::say);
+    if (!outcome.succeeded()) {
+      throw Failure.failed(
+              "build.failed", "'%s' ended with exit code %d".formatted(words, outcome.exitCode()))
+          .next("its output:\n" + outcome.output().strip());
     }
   }
 
   @Override
   public boolean isBuilt(ReleaseId release) {
-    return Files.exists(paths.release(release).resolve(BUILT));
+    return releases.isBuilt(release);
   }
 
   @Override

@@ -137,7 +137,7 @@ public final class HostSites implements Sites {
   }
 
   private static ReleaseStore releases(SitePaths paths) {
-    return new ReleaseStore(paths.releases(), paths.root().resolve("current"), paths.shared());
+    return new ReleaseStore(paths.releases(), paths.root().resolve("current"));
   }
 
   private HostSettings settings(AppEnvironment app) {

@@ -19,6 +19,7 @@ final class ZipMaker {
   /** Type bits of Unix modes. */
   static final int FILE = 0100644;
 
+  static final int PROGRAM = 0100755;
   static final int LINK = 0120777;
   static final int DEVICE = 0020666;
 
@@ -68,7 +69,12 @@ final class ZipMaker {
   ZipMaker honestManifest() {
     List<Manifest.Entry> files = new ArrayList<>();
     for (Entry entry : entries) {
-      Manifest.Mode mode = entry.mode() == LINK ? Manifest.Mode.LINK : Manifest.Mode.FILE;
+      Manifest.Mode mode =
+          switch (entry.mode()) {
+            case LINK -> Manifest.Mode.LINK;
+            case PROGRAM -> Manifest.Mode.EXECUTABLE;
+            default -> Manifest.Mode.FILE;
+          };
       files.add(
           new Manifest.Entry(
               entry.name(), entry.size(), mode.text(), Sha256.of(entry.content()).hex()));
@@ -128,7 +134,7 @@ final class ZipMaker {
     Deflater deflater = new Deflater(9, true);
     deflater.setInput(content);
     deflater.finish();
-    byte[] packed = new byte[content.length + 64];
+    byte[] packed = new byte[content.length + content.length / 1000 + 64];
     int length = deflater.deflate(packed);
     deflater.end();
     return Arrays.copyOf(packed, length);

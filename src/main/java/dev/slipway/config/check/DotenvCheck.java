@@ -25,12 +25,14 @@ final class DotenvCheck {
           Finding.problem(
               "dotenv.unreadable", "Cannot read " + dotenv, "Run: sudo chown \"$USER\" " + dotenv));
     }
-    if (isOpenToOthers(dotenv)) {
+    // An app with an account of its own reads the file as that account's group.
+    boolean ownAccount = subject.config().user().isPresent();
+    if (ownAccount ? isOpenToEveryone(dotenv) : isOpenToOthers(dotenv)) {
       findings.add(
           Finding.warning(
               "dotenv.open",
               "Other accounts of this host can read " + dotenv,
-              "Run: chmod 600 " + dotenv));
+              "Run: chmod " + (ownAccount ? "640 " : "600 ") + dotenv));
     }
     subject
         .envFile()
@@ -64,10 +66,16 @@ final class DotenvCheck {
 
   /** Whether the group or everyone may read the file. */
   static boolean isOpenToOthers(Path file) {
+    return mode(file).contains(PosixFilePermission.GROUP_READ) || isOpenToEveryone(file);
+  }
+
+  private static boolean isOpenToEveryone(Path file) {
+    return mode(file).contains(PosixFilePermission.OTHERS_READ);
+  }
+
+  private static Set<PosixFilePermission> mode(Path file) {
     try {
-      Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
-      return mode.contains(PosixFilePermission.GROUP_READ)
-          || mode.contains(PosixFilePermission.OTHERS_READ);
+      return Files.getPosixFilePermissions(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

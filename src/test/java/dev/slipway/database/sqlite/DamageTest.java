@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.slipway.SmallDisk;
 import dev.slipway.database.Assurance;
 import dev.slipway.database.Backup;
 import dev.slipway.database.Contents;
