@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * Copies a live database into drafts, and finds out what the copy is worth. Holds the lock of a
@@ -121,10 +123,23 @@ final class Copier {
 
   private Path copyPages(SQLiteConnection source, Path target, String cannot) throws SQLException {
     int result = PageCopy.copy(source, target, patience, progress);
+    // The low byte is the primary code.
+    if ((result & 0xFF) == SQLiteErrorCode.SQLITE_FULL.code) {
+      throw Failure.failed(
+              "backup.disk-full", "the disk became full while copying into " + root(target))
+          .now("the copy was thrown away; the database was not touched")
+          .next("make room there, or delete backups: slipway backup prune");
+    }
     if (result != 0) {
       throw SqliteFailures.of(cannot, file, result);
     }
     return target;
+  }
+
+  /** Where backups are: a copy lies in a draft's directory there. */
+  private static @Nullable Path root(Path copy) {
+    Path draft = copy.getParent();
+    return draft == null ? null : draft.getParent();
   }
 
   private void requireSameBytes(LiveRead live, Path copy) {
