@@ -1,38 +1,43 @@
 package dev.slipway.release;
 
-import dev.slipway.config.AppConfig.CommandLine;
 import dev.slipway.config.AppConfig.Dependencies;
-import dev.slipway.model.Digest;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
+import dev.slipway.process.Account;
 import dev.slipway.process.Command;
 import dev.slipway.process.CommandRunner;
 import dev.slipway.process.Outcome;
 import dev.slipway.process.Surroundings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Dependency environments, each in a directory named by the digest of what decides its contents:
- * lock file, tool, interpreter and options. One that is complete and intact is used again; a
- * damaged one is left alone, because something may run from it, and a new one is built beside it.
+ * lock file and what it includes, tool, interpreter and options. One that is complete and intact is
+ * used again; a damaged one is left alone, because something may run from it, and a new one is
+ * built beside it. For one deployment, on one thread.
  */
 public final class DependencyStore {
   private static final Duration LONGEST_INSTALL = Duration.ofMinutes(30);
   private static final Duration LONGEST_PROBE = Duration.ofSeconds(30);
   private static final String COMPLETE = ".slipway-complete";
-  private static final int MOST_GENERATIONS = 100;
+
+  /** A home for tools that want one, where the app's account has none. */
+  private static final String HOME = ".slipway-home";
 
   private final Path folder;
   private final CommandRunner commands;
+
+  /** Found intact in this deployment; looking through thousands of files takes a while. */
+  private final Map<String, Path> intact = new HashMap<>();
 
   /** Environments in that folder. */
   public DependencyStore(Path folder, CommandRunner commands) {
@@ -41,48 +46,98 @@ public final class DependencyStore {
   }
 
   /**
-   * Makes the environment be there, complete and intact.
+   * Makes the environment be there, complete and intact, and found from the release.
    *
-   * @param release the release's directory and variables, without any dependencies
-   * @throws Failure that quotes the tool's output
+   * @param release the release's directory, variables and user, without any dependencies
+   * @throws Failure that quotes the tool's output; nothing is left of the attempt then
    */
   public void install(Dependencies wanted, Surroundings release, Progress progress) {
-    if (find(wanted, release).isPresent()) {
-      return;
-    }
-    Path target = unused(key(wanted, release));
+    Path environment =
+        find(wanted, release).orElseGet(() -> installBeside(wanted, release, progress));
     try {
-      Files.createDirectories(target);
-      for (List<String> line : lines(wanted, release, target)) {
-        run(line, over(release, target, wanted), progress);
-      }
-      Durable.write(target.resolve(COMPLETE), key(wanted, release));
+      DependencyTool.attach(wanted, release.directory(), environment);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot create " + target, e);
-    }
-    if (!isIntact(wanted, release, target)) {
       throw Failure.failed(
-              "dependencies.broken", "the new environment " + target + " does not work")
-          .next("install by hand with the same lock file and see what the tool says");
+              "dependencies.attach", "cannot link the dependencies into " + release.directory())
+          .because(e);
     }
+  }
+
+  private Path installBeside(Dependencies wanted, Surroundings release, Progress progress) {
+    String key = DependencyKey.of(wanted, release.directory());
+    Path target = unused(key);
+    try {
+      fill(target, wanted, release, progress);
+      complete(target, key);
+      if (!isIntact(wanted, release, target)) {
+        throw Failure.failed(
+                "dependencies.broken", "the new environment " + target + " does not work")
+            .next("install by hand with the same lock file and see what the tool says");
+      }
+      return target;
+    } catch (IOException e) {
+      throw withoutRemains(
+          target,
+          Failure.failed("dependencies.write", "cannot write " + target + ": " + e.getMessage())
+              .now("what served goes on serving")
+              .next("see to space and permissions in " + folder)
+              .because(e));
+    } catch (RuntimeException e) {
+      throw withoutRemains(target, e);
+    }
+  }
+
+  /** The tool runs code of strangers, so it runs as the app; what it made is ours afterwards. */
+  private void fill(Path target, Dependencies wanted, Surroundings release, Progress progress)
+      throws IOException {
+    Optional<Account> other = Owners.other(release.user());
+    Path home = target.resolve(HOME);
+    Files.createDirectories(home);
+    DependencyTool.prepare(wanted, release.directory(), target);
+    other.ifPresent(account -> Owners.give(target, account));
+    Surroundings inside = DependencyTool.over(release, target, wanted);
+    if (other.isPresent()) {
+      inside = inside.with(Map.of("HOME", home.toString()));
+    }
+    for (List<String> line : DependencyTool.lines(wanted, target)) {
+      run(line, inside, progress);
+    }
+    if (other.isPresent()) {
+      Owners.takeBack(target);
+    }
+    Removal.of(home);
+  }
+
+  private void complete(Path target, String key) throws IOException {
+    Durable.fileSystem(target);
+    Durable.write(target.resolve(COMPLETE), key + "\n" + Inventory.of(target));
+  }
+
+  private static RuntimeException withoutRemains(Path target, RuntimeException failure) {
+    try {
+      Removal.of(target);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
   }
 
   /** The newest complete and intact environment for that release, if there is one. */
   public Optional<Path> find(Dependencies wanted, Surroundings release) {
-    String key = key(wanted, release);
-    for (int generation = MOST_GENERATIONS; generation >= 1; generation--) {
-      Path candidate = path(key, generation);
-      if (Files.exists(candidate.resolve(COMPLETE)) && isIntact(wanted, release, candidate)) {
-        return Optional.of(candidate);
-      }
-    }
-    return Optional.empty();
+    String key = DependencyKey.of(wanted, release.directory());
+    Optional<Path> found =
+        generations(key).stream().filter(each -> isIntact(wanted, release, each)).findFirst();
+    intact.remove(key);
+    found.ifPresent(environment -> intact.put(key, environment));
+    return found;
   }
 
   /** The surroundings of a release with its dependencies found first. */
   public Surroundings over(Dependencies wanted, Surroundings release) {
-    return find(wanted, release)
-        .map(environment -> over(release, environment, wanted))
+    Path known = intact.get(DependencyKey.of(wanted, release.directory()));
+    return Optional.ofNullable(known)
+        .or(() -> find(wanted, release))
+        .map(environment -> DependencyTool.over(release, environment, wanted))
         .orElseThrow(() ->
             Failure.state(
                     "dependencies.absent",
@@ -90,95 +145,51 @@ public final class DependencyStore {
                 .next("deploy again: they are installed beside the damaged ones"));
   }
 
-  private static Surroundings over(Surroundings release, Path environment, Dependencies wanted) {
-    Map<String, String> more = new LinkedHashMap<>();
-    String path = release.environment().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
-    switch (wanted.manager()) {
-      case PIP, POETRY -> {
-        more.put("VIRTUAL_ENV", environment.toString());
-        more.put("PATH", environment.resolve("bin") + ":" + path);
-      }
-      case NPM -> {
-        more.put("NODE_PATH", environment.resolve("node_modules").toString());
-        more.put("PATH", environment.resolve("node_modules/.bin") + ":" + path);
-      }
-      case COMMAND -> {
-        more.put("SLIPWAY_DEPENDENCIES", environment.toString());
-        more.put("PATH", environment.resolve("bin") + ":" + path);
-      }
-    }
-    return release.with(more);
+  /** The name of that release's environments; those that are damaged have it too. */
+  public String key(Dependencies wanted, Surroundings release) {
+    return DependencyKey.of(wanted, release.directory());
   }
 
-  private static List<List<String>> lines(Dependencies wanted, Surroundings release, Path target)
-      throws IOException {
-    String file = wanted.file();
-    return switch (wanted.manager()) {
-      case PIP ->
-          List.of(
-              venv(wanted, target),
-              List.of(
-                  target.resolve("bin/python").toString(),
-                  "-m",
-                  "pip",
-                  "install",
-                  "--disable-pip-version-check",
-                  "--requirement",
-                  file));
-      case POETRY ->
-          List.of(
-              venv(wanted, target),
-              List.of("poetry", "install", "--no-interaction", "--no-root", "--only", "main"));
-      case NPM -> {
-        for (String name : List.of("package.json", "package-lock.json")) {
-          Files.copy(release.directory().resolve(name), target.resolve(name));
+  /** Removes every environment that has none of these keys. */
+  public void keepOnly(Set<String> keys) {
+    try {
+      for (Path environment : environments()) {
+        if (!keys.contains(keyOf(environment))) {
+          Removal.of(environment);
         }
-        yield List.of(
-            List.of("npm", "ci", "--omit=dev", "--no-audit", "--no-fund", "--prefix", "" + target));
       }
-      case COMMAND ->
-          List.of(
-              wanted.command().map(CommandLine::arguments).orElse(List.of()).stream()
-                  .map(argument -> argument.replace("{environment}", target.toString()))
-                  .toList());
-    };
-  }
-
-  private static List<String> venv(Dependencies wanted, Path target) {
-    return wanted.systemPackages()
-        ? List.of(python(wanted), "-m", "venv", "--system-site-packages", target.toString())
-        : List.of(python(wanted), "-m", "venv", target.toString());
-  }
-
-  private static String python(Dependencies wanted) {
-    Path debian = Path.of("/usr/bin/python3");
-    return wanted
-        .python()
-        .orElseGet(() -> Files.isExecutable(debian) ? debian.toString() : "python3");
+    } catch (IOException e) {
+      throw Failure.failed("dependencies.prune", "cannot remove old dependencies in " + folder)
+          .because(e);
+    }
   }
 
   private void run(List<String> line, Surroundings in, Progress progress) {
-    progress.say(String.join(" ", line));
+    String words = String.join(" ", line);
+    progress.say(words);
     Outcome outcome =
         commands.run(new Command(line, in, LONGEST_INSTALL, Optional.empty()), progress::say);
     if (!outcome.succeeded()) {
       throw Failure.failed(
               "dependencies.install",
-              "'%s' ended with exit code %d".formatted(String.join(" ", line), outcome.exitCode()))
+              "'%s' ended with exit code %d".formatted(words, outcome.exitCode()))
           .now("what served goes on serving")
           .next("its output:\n" + outcome.output().strip());
     }
   }
 
-  /** A venv whose interpreter was upgraded away, or whose files were deleted, does not start. */
   private boolean isIntact(Dependencies wanted, Surroundings release, Path environment) {
-    List<String> probe =
-        switch (wanted.manager()) {
-          case PIP, POETRY ->
-              List.of(environment.resolve("bin/python").toString(), "-c", "import pip");
-          case NPM -> List.of("test", "-d", environment.resolve("node_modules").toString());
-          case COMMAND -> List.of("test", "-d", environment.toString());
-        };
+    try {
+      String marker = Files.readString(environment.resolve(COMPLETE));
+      return Inventory.isStillTrue(marker.substring(marker.indexOf('\n') + 1), environment)
+          && works(wanted, release, environment);
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private boolean works(Dependencies wanted, Surroundings release, Path environment) {
+    List<String> probe = DependencyTool.probe(wanted, environment);
     try {
       return commands.run(new Command(probe, release, LONGEST_PROBE, Optional.empty())).succeeded();
     } catch (Failure failure) {
@@ -189,35 +200,42 @@ public final class DependencyStore {
     }
   }
 
-  private static String key(Dependencies wanted, Surroundings release) {
+  /** All that were built under that key, newest first. */
+  private List<Path> generations(String key) {
     try {
-      Digest lock = Sha256.of(release.directory().resolve(wanted.file()));
-      String all =
-          String.join(
-              "\n",
-              lock.hex(),
-              wanted.manager().name(),
-              python(wanted),
-              Boolean.toString(wanted.systemPackages()),
-              wanted.command().map(c -> String.join("\0", c.arguments())).orElse(""));
-      return Sha256.of(all.getBytes(StandardCharsets.UTF_8)).brief();
+      return environments().stream()
+          .filter(environment -> keyOf(environment).equals(key))
+          .sorted((a, b) -> Integer.compare(generation(b), generation(a)))
+          .toList();
     } catch (IOException e) {
-      throw Failure.usage(
-              "dependencies.file", "'" + wanted.file() + "' is not in " + release.directory())
-          .next("name the lock file in 'dependencies:'")
-          .because(e);
+      throw Failure.state("dependencies.list", "cannot read " + folder).because(e);
+    }
+  }
+
+  private List<Path> environments() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.toList();
     }
   }
 
   private Path unused(String key) {
-    int generation = 1;
-    while (Files.exists(path(key, generation))) {
-      generation++;
-    }
-    return path(key, generation);
+    int newest = generations(key).stream().mapToInt(DependencyStore::generation).max().orElse(0);
+    return folder.resolve(newest == 0 ? key : key + "-" + (newest + 1));
   }
 
-  private Path path(String key, int generation) {
-    return folder.resolve(generation == 1 ? key : key + "-" + generation);
+  private static String keyOf(Path environment) {
+    return name(environment).replaceFirst("-.*", "");
+  }
+
+  private static int generation(Path environment) {
+    String behind = name(environment).replaceFirst("^[^-]*-?", "");
+    return behind.matches("[0-9]{1,9}") ? Integer.parseInt(behind) : 1;
+  }
+
+  private static String name(Path environment) {
+    return String.valueOf(environment.getFileName());
   }
 }

@@ -8,6 +8,7 @@ import dev.slipway.model.Digest;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
+import dev.slipway.process.Account;
 import dev.slipway.process.Command;
 import dev.slipway.process.CommandRunner;
 import dev.slipway.process.Outcome;
@@ -18,10 +19,12 @@ import dev.slipway.release.SharedPaths;
 import dev.slipway.runtime.InstanceSpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Installations on this host. */
@@ -79,6 +82,18 @@ public final class HostInstallations implements Installations {
   }
 
   @Override
+  public void pruneDependencies() {
+    Set<String> needed = new HashSet<>();
+    for (ReleaseId release : releases.list()) {
+      AppConfig config = config(release);
+      config
+          .dependencies()
+          .ifPresent(wanted -> needed.add(dependencies.key(wanted, bare(release, config))));
+    }
+    dependencies.keepOnly(needed);
+  }
+
+  @Override
   public void build(ReleaseId release, Progress progress) {
     if (isBuilt(release)) {
       return;
@@ -127,6 +142,10 @@ public final class HostInstallations implements Installations {
     variables.put("SLIPWAY_APP", app.app());
     variables.put("SLIPWAY_ENVIRONMENT", app.environment());
     variables.put("SLIPWAY_RELEASE", release.value());
+    if (config.user().map(Account::named).filter(account -> !account.isOurs()).isPresent()) {
+      // Ours is no home for another account; without the variable programs find their own.
+      variables.remove("HOME");
+    }
     return new Surroundings(paths.release(release), variables, config.user());
   }
 

@@ -28,6 +28,9 @@ public interface Installations {
   /** The directory of the release's dependencies, when it is complete and intact. */
   Optional<Path> environment(ReleaseId release);
 
+  /** Removes dependencies that no release on this host needs any more. */
+  void pruneDependencies();
+
   /** Runs the release's build commands. Idempotent. */
   void build(ReleaseId release, Progress progress);
 

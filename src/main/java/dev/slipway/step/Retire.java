@@ -52,6 +52,9 @@ public record Retire(
     site.stop(instances);
     backups.forEach(backup -> site.requireDatabase().delete(backup));
     releases.forEach(release -> site.releases().remove(release));
+    if (!releases.isEmpty()) {
+      site.installations().pruneDependencies();
+    }
   }
 
   @Override

@@ -113,6 +113,7 @@ class FaultsIT {
   @Order(7)
   void a_release_that_was_tampered_with_is_not_started_again() throws IOException {
     Path current = host.home.app(APP).resolve("current").toRealPath();
+    Files.delete(current.resolve("app.py"));
     Files.writeString(current.resolve("app.py"), "# changed\n");
     Result result = slipway.run(current, event -> {}, "restart", "local", "--app", "guestbook");
     assertThat(result.exitCode()).as(result.text()).isEqualTo(5);

@@ -52,6 +52,9 @@ final class WorldInstallations implements Installations {
   }
 
   @Override
+  public void pruneDependencies() {}
+
+  @Override
   public void build(ReleaseId release, Progress progress) {
     world.work();
     built.add(release);

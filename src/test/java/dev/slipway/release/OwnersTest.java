@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Root unpacks; the app runs as another account, which may read its release and write its data. */
-class AppUserTest {
+class OwnersTest {
   private static final Optional<String> NOBODY = Optional.of("nobody");
 
   @TempDir Path dir;
