@@ -67,7 +67,7 @@ final class PackageVerb implements Verb {
             packaged.sha256().hex(),
             packaged.manifest().files().size(),
             packaged.size(),
-            packaged.leftOut().stream().map(Object::toString).toList(),
+            packaged.leftOut().stream().map(out -> out.path() + ": " + out.reason()).toList(),
             packaged.warnings());
     return Event.Ended.done("")
         .with(Jsonb.builder().build().toJson(result))

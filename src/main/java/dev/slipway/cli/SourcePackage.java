@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -121,7 +120,7 @@ final class SourcePackage {
                     target,
                     Instant.now(),
                     call.value("--version-name"),
-                    List.of(),
+                    new ForgottenMigrations(this).warnings(),
                     ThisVersion.get()),
                 progress);
     for (String warning : packaged.warnings()) {

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * An app that migrates by itself when it starts: migrating means starting the release once, without
@@ -31,12 +31,14 @@ import java.util.stream.Collectors;
  * @param folder of the migrations, if named
  * @param webCommand starts the web process, with <code>{listen}</code>, <code>{host}</code>, <code>
  *     {port}</code>
+ * @param env the app's own variables, which may hold these too
  * @param healthy asks the instance at an address whether it is ready
  * @param runner runs programs
  */
 record AtStartup(
     Optional<String> folder,
     List<String> webCommand,
+    Map<String, String> env,
     Predicate<Address> healthy,
     CommandRunner runner)
     implements Migrations {
@@ -68,16 +70,11 @@ record AtStartup(
 
   private void startOnce(Surroundings release, Limits limits, Consumer<String> lines) {
     Address address = freeAddress();
-    List<String> line = webCommand.stream().map(one -> filled(one, address)).toList();
-    Map<String, String> variables =
-        release.environment().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, one -> filled(one.getValue(), address)));
+    List<String> line = webCommand.stream().map(address::into).toList();
+    Map<String, String> variables = new LinkedHashMap<>(address.into(env));
+    variables.put("PORT", Integer.toString(address.port()));
     Command command =
-        new Command(
-            line,
-            new Surroundings(release.directory(), variables, release.user()),
-            limits.deadline(),
-            Optional.of(limits.lock()));
+        new Command(line, release.with(variables), limits.deadline(), Optional.of(limits.lock()));
     FutureTask<Outcome> run = new FutureTask<>(() -> runner.run(command, lines));
     Thread thread = Thread.ofVirtual().name("migrating-at-startup").start(run);
     try {
@@ -143,12 +140,6 @@ record AtStartup(
       throw Failure.failed("migration.no-port", "There is no free port: " + e.getMessage())
           .because(e);
     }
-  }
-
-  private static String filled(String text, Address address) {
-    return text.replace("{listen}", address.toString())
-        .replace("{host}", address.host())
-        .replace("{port}", String.valueOf(address.port()));
   }
 
   @Override

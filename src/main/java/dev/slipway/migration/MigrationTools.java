@@ -56,7 +56,7 @@ public final class MigrationTools {
               Optional.empty(),
               Optional.empty(),
               runner);
-      case AT_STARTUP -> new AtStartup(folder, requiredWebCommand(app), healthy, runner);
+      case AT_STARTUP -> new AtStartup(folder, requiredWebCommand(app), app.env(), healthy, runner);
     };
   }
 

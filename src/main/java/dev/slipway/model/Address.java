@@ -1,5 +1,8 @@
 package dev.slipway.model;
 
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
  * A TCP address.
  *
@@ -27,6 +30,24 @@ public record Address(String host, int port) {
     } catch (NumberFormatException e) {
       throw Failure.usage("address.invalid", "'" + text + "' is not of the form host:port");
     }
+  }
+
+  /**
+   * The text with {@code {listen}}, {@code {host}} and {@code {port}} in it replaced by this
+   * address; these are how commands and variables are told where to listen.
+   */
+  public String into(String text) {
+    return text.replace("{listen}", toString())
+        .replace("{host}", host)
+        .replace("{port}", Integer.toString(port));
+  }
+
+  /** Those of these variables that mention an address, with this one filled in. */
+  public Map<String, String> into(Map<String, String> variables) {
+    Map<String, String> filled = new TreeMap<>(variables);
+    filled.replaceAll((name, value) -> into(value));
+    filled.entrySet().removeAll(variables.entrySet());
+    return filled;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.slipway.site;
 import dev.slipway.config.AppConfig;
 import dev.slipway.config.AppConfig.CommandLine;
 import dev.slipway.config.AppConfig.ProcessConfig;
+import dev.slipway.model.Address;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.Digest;
 import dev.slipway.model.Failure;
@@ -30,6 +31,11 @@ import java.util.stream.Collectors;
 /** Installations on this host. */
 public final class HostInstallations implements Installations {
   private static final Duration LONGEST_BUILD = Duration.ofMinutes(30);
+
+  private static final String LOOPBACK = "127.0.0.1";
+
+  /** For programs that do not listen, whose settings may ask for a number all the same. */
+  private static final Address NO_PORT = new Address(LOOPBACK, 0);
 
   private final AppEnvironment app;
   private final SitePaths paths;
@@ -132,13 +138,22 @@ public final class HostInstallations implements Installations {
 
   @Override
   public Surroundings surroundings(ReleaseId release) {
+    return surroundings(release, NO_PORT);
+  }
+
+  private Surroundings surroundings(ReleaseId release, Address address) {
     AppConfig config = config(release);
-    Surroundings bare = bare(release, config);
+    Surroundings bare = bare(release, config, address);
     return config.dependencies().map(wanted -> dependencies.over(wanted, bare)).orElse(bare);
   }
 
   private Surroundings bare(ReleaseId release, AppConfig config) {
+    return bare(release, config, NO_PORT);
+  }
+
+  private Surroundings bare(ReleaseId release, AppConfig config, Address address) {
     Map<String, String> variables = new LinkedHashMap<>(settings.variables(config));
+    variables.putAll(address.into(config.env()));
     variables.put("SLIPWAY_APP", app.app());
     variables.put("SLIPWAY_ENVIRONMENT", app.environment());
     variables.put("SLIPWAY_RELEASE", release.value());
@@ -151,7 +166,8 @@ public final class HostInstallations implements Installations {
 
   @Override
   public InstanceSpec spec(InstancePlan instance) {
-    Surroundings surroundings = surroundings(instance.release());
+    Address address = new Address(LOOPBACK, instance.port());
+    Surroundings surroundings = surroundings(instance.release(), address);
     if (instance.isWeb()) {
       surroundings = surroundings.with(Map.of("PORT", Integer.toString(instance.port())));
     }
@@ -159,17 +175,8 @@ public final class HostInstallations implements Installations {
         instance.id(),
         instance.process(),
         instance.release().value(),
-        process(instance).command().arguments().stream()
-            .map(argument -> withAddress(argument, instance))
-            .toList(),
+        process(instance).command().arguments().stream().map(address::into).toList(),
         surroundings);
-  }
-
-  private static String withAddress(String argument, InstancePlan instance) {
-    return argument
-        .replace("{listen}", "127.0.0.1:" + instance.port())
-        .replace("{host}", "127.0.0.1")
-        .replace("{port}", Integer.toString(instance.port()));
   }
 
   @Override

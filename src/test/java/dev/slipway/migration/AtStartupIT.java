@@ -29,7 +29,8 @@ class AtStartupIT extends MigrationsContract {
   Migrations migrations() {
     return new AtStartup(
         Optional.empty(),
-        List.of("python3", "server.py", "{listen}"),
+        List.of("sh", "-c", "exec python3 server.py $LISTEN"),
+        Map.of("LISTEN", "{listen}"),
         this::healthy,
         SampleApp.RUNNER);
   }
