@@ -165,8 +165,9 @@ public record AppConfig(
    *
    * @param url a database URL or path, may hold {@code ${NAME}}; {@code django} asks Django
    *     settings
-   * @param settings the app's own variable names on the left, parts of the coordinates on the right
-   *     ({@code {url}}, {@code {path}}); they are set when a tool is pointed at another copy
+   * @param settings the app's own variable names on the left, the coordinates of its database on
+   *     the right ({@code {url}}, {@code {path}}): set for every program of the app; not for {@code
+   *     django}
    */
   public record DatabaseConfig(String url, Map<String, String> settings) {
 

@@ -2,6 +2,7 @@ package dev.slipway.model;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word somebody probably meant. */
@@ -9,42 +10,43 @@ public final class Nearest {
   private Nearest() {}
 
   /**
-   * The known word nearest to the given one, counting letters inserted, left out, replaced, and
-   * neighbours swapped; empty when more than a third of the word would have to change.
+   * The known word nearest to the one written, if any is near: at most one wrong, missing, added or
+   * swapped letter per three, or one word begins with the other.
    */
-  public static Optional<String> to(String given, Collection<String> known) {
-    int most = given.length() < 3 ? 0 : Math.max(1, given.length() / 3);
+  public static Optional<String> to(String written, Collection<String> known) {
+    String word = written.toLowerCase(Locale.ROOT).replace('_', '-');
     return known.stream()
-        .filter(word -> distance(given, word) <= most)
-        .min(Comparator.comparingInt((String word) -> distance(given, word)).thenComparing(w -> w));
+        .filter(candidate -> isNear(word, candidate))
+        .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
   }
 
   /** {@code : did you mean 'word'?}, or nothing when no known word is near. */
-  public static String hint(String given, Collection<String> known) {
-    return to(given, known).map(word -> ": did you mean '" + word + "'?").orElse("");
+  public static String hint(String written, Collection<String> known) {
+    return to(written, known).map(word -> ": did you mean '" + word + "'?").orElse("");
   }
 
-  /** Optimal string alignment distance, by the usual table. */
+  private static boolean isNear(String word, String candidate) {
+    int shorter = Math.min(word.length(), candidate.length());
+    boolean begins = shorter >= 4 && (word.startsWith(candidate) || candidate.startsWith(word));
+    return begins || distance(word, candidate) <= Math.max(1, shorter / 3);
+  }
+
+  /** Damerau–Levenshtein distance in its restricted form: neighbouring letters may be swapped. */
   private static int distance(String a, String b) {
-    int[][] table = new int[a.length() + 1][b.length() + 1];
+    int[][] cost = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {
-      table[i][0] = i;
-    }
-    for (int j = 0; j <= b.length(); j++) {
-      table[0][j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = table[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        int best = Math.min(replaced, Math.min(table[i - 1][j], table[i][j - 1]) + 1);
-        boolean swapped =
-            i > 1
-                && j > 1
-                && a.charAt(i - 1) == b.charAt(j - 2)
-                && a.charAt(i - 2) == b.charAt(j - 1);
-        table[i][j] = swapped ? Math.min(best, table[i - 2][j - 2] + 1) : best;
+      for (int j = 0; j <= b.length(); j++) {
+        cost[i][j] = i == 0 || j == 0 ? i + j : cheapest(cost, a, b, i, j);
       }
     }
-    return table[a.length()][b.length()];
+    return cost[a.length()][b.length()];
+  }
+
+  private static int cheapest(int[][] cost, String a, String b, int i, int j) {
+    int replaced = cost[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+    int best = Math.min(replaced, 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
+    boolean swapped =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    return swapped ? Math.min(best, cost[i - 2][j - 2] + 1) : best;
   }
 }

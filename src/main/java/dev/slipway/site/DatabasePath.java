@@ -15,12 +15,16 @@ final class DatabasePath {
 
   private DatabasePath() {}
 
-  /** The file that the settings name, if they name one. */
+  /** The file that the settings name, if they name one; Django has to be asked. */
   static Optional<Path> of(AppConfig config, SitePaths paths) {
-    return config.database().map(database -> find(database.url(), config, paths));
+    return config
+        .database()
+        .filter(database -> !DjangoLocation.isMeant(config))
+        .map(database -> of(database.url(), config, paths));
   }
 
-  private static Path find(String url, AppConfig config, SitePaths paths) {
+  /** The file that this URL or path means. */
+  static Path of(String url, AppConfig config, SitePaths paths) {
     List<Path> bases =
         Stream.of(paths.shared(), paths.shared().resolve(FLASK_INSTANCE))
             .filter(

@@ -82,7 +82,21 @@ public final class HostSettings implements Settings {
     variables.putAll(dotenv(config));
     variables.putAll(config.env());
     DatabasePath.of(config, paths)
-        .ifPresent(path -> variables.put(Migrations.DATABASE, path.toString()));
+        .ifPresent(path -> {
+          variables.put(Migrations.DATABASE, path.toString());
+          config
+              .database()
+              .ifPresent(database -> variables.putAll(coordinates(database.settings(), path)));
+        });
     return variables;
+  }
+
+  /** The app's own variables for its database, with the coordinates of the live one. */
+  private static Map<String, String> coordinates(Map<String, String> settings, Path file) {
+    Map<String, String> filled = new LinkedHashMap<>();
+    settings.forEach((name, text) ->
+        filled.put(
+            name, text.replace("{url}", "sqlite:///" + file).replace("{path}", file.toString())));
+    return filled;
   }
 }

@@ -112,7 +112,10 @@ public final class HostSites implements Sites {
     Ports ports =
         new Ports(
             releases,
-            DatabasePath.of(config, paths).map(file -> database(file, paths)),
+            database(
+                config,
+                paths,
+                new DjangoLocation(config, paths, releases, installations, commands)),
             MigrationTools.of(config, commands, address -> isHealthy(config, address)),
             new SupervisedRuntime(keeper, new KeeperHome(home), app),
             traffic(app, config),
@@ -120,8 +123,11 @@ public final class HostSites implements Sites {
     return new Site(deployment, paths, installations, ports, progress);
   }
 
-  private static Database database(Path file, SitePaths paths) {
-    return new SqliteDatabase(file, paths.backups());
+  private static Optional<Database> database(
+      AppConfig config, SitePaths paths, DjangoLocation django) {
+    return DjangoLocation.isMeant(config)
+        ? Optional.of(new LaterDatabase(django::find))
+        : DatabasePath.of(config, paths).map(file -> new SqliteDatabase(file, paths.backups()));
   }
 
   private EmbeddedTraffic traffic(AppEnvironment app, AppConfig config) {

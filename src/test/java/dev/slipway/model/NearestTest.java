@@ -3,10 +3,15 @@ package dev.slipway.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NearestTest {
   private static final List<String> KNOWN = List.of("deploy", "rollback", "recover", "status");
+  private static final List<String> SETTINGS =
+      List.of("app", "processes", "dependencies", "database", "health", "warm-up", "env", "hold");
 
   @Test
   void finds_the_word_with_a_slip_in_it() {
@@ -26,5 +31,22 @@ class NearestTest {
   void the_hint_completes_a_sentence() {
     assertThat("no verb 'recovr'" + Nearest.hint("recovr", KNOWN))
         .isEqualTo("no verb 'recovr': did you mean 'recover'?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "procesess, processes",
+    "dependency, dependencies",
+    "databse, database",
+    "heatlh, health",
+    "healthcheck, health",
+    "warm_up, warm-up",
+    "Env, env",
+    "environment,",
+    "zzz,",
+    "x,"
+  })
+  void finds_the_setting_that_was_meant(String written, @Nullable String meant) {
+    assertThat(Nearest.to(written, SETTINGS).orElse(null)).isEqualTo(meant);
   }
 }

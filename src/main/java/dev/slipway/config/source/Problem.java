@@ -1,5 +1,6 @@
 package dev.slipway.config.source;
 
+import dev.slipway.model.Nearest;
 import java.util.List;
 import java.util.Optional;
 

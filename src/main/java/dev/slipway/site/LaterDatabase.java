@@ -1,0 +1,113 @@
+package dev.slipway.site;
+
+import dev.slipway.database.Assurance;
+import dev.slipway.database.Backup;
+import dev.slipway.database.Catalogue;
+import dev.slipway.database.Changes;
+import dev.slipway.database.Contents;
+import dev.slipway.database.Database;
+import dev.slipway.database.OtherWriters;
+import dev.slipway.database.Proof;
+import dev.slipway.model.BackupName;
+import dev.slipway.model.Failure;
+import dev.slipway.model.Progress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * A database that is found when it is first needed, because only the app itself knows where it is.
+ * Until it can be found it does not exist. Used by one thread at a time.
+ */
+final class LaterDatabase implements Database {
+  private final Supplier<Optional<Database>> search;
+  private Optional<Database> found = Optional.empty();
+
+  LaterDatabase(Supplier<Optional<Database>> search) {
+    this.search = search;
+  }
+
+  private Optional<Database> find() {
+    if (found.isEmpty()) {
+      found = search.get();
+    }
+    return found;
+  }
+
+  private Database require() {
+    return find()
+        .orElseThrow(() ->
+            Failure.state("database.not-found", "no release can say yet where the database is"));
+  }
+
+  @Override
+  public String describe() {
+    return find().map(Database::describe).orElse("not found yet");
+  }
+
+  @Override
+  public boolean exists() {
+    return find().filter(Database::exists).isPresent();
+  }
+
+  @Override
+  public Contents contents(Progress progress) {
+    return require().contents(progress);
+  }
+
+  @Override
+  public Catalogue catalogue() {
+    return require().catalogue();
+  }
+
+  @Override
+  public Backup backUp(BackupName name, String version, Assurance assurance, Progress progress) {
+    return require().backUp(name, version, assurance, progress);
+  }
+
+  @Override
+  public Optional<Backup> backup(BackupName name) {
+    return find().flatMap(database -> database.backup(name));
+  }
+
+  @Override
+  public List<Backup> backups() {
+    return find().map(Database::backups).orElse(List.of());
+  }
+
+  @Override
+  public Proof verify(BackupName name, Progress progress) {
+    return require().verify(name, progress);
+  }
+
+  @Override
+  public void restore(BackupName from, BackupName rescue, Progress progress) {
+    require().restore(from, rescue, progress);
+  }
+
+  @Override
+  public boolean isRestored(BackupName from, BackupName rescue) {
+    return require().isRestored(from, rescue);
+  }
+
+  @Override
+  public void restoreAbsence(BackupName rescue, Progress progress) {
+    require().restoreAbsence(rescue, progress);
+  }
+
+  @Override
+  public Changes changesSince(BackupName base, Progress progress) {
+    return require().changesSince(base, progress);
+  }
+
+  @Override
+  public OtherWriters otherWriters(Set<Long> ours) {
+    return require().otherWriters(ours);
+  }
+
+  @Override
+  public void delete(BackupName name) {
+    require().delete(name);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.slipway.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.config.AppConfig;
+import dev.slipway.config.ConfigFile;
+import dev.slipway.database.Database;
+import dev.slipway.keeper.KeeperClient;
+import dev.slipway.model.AppEnvironment;
+import dev.slipway.model.Progress;
+import dev.slipway.model.ReleaseId;
+import dev.slipway.model.SlipwayHome;
+import dev.slipway.probe.HttpHealthProbe;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code database:} says becomes true on the host. */
+class DatabaseSettingsTest {
+  private static final AppEnvironment APP = new AppEnvironment("shop", "local");
+  private static final ReleaseId RELEASE = new ReleaseId("20261101_000000-1.0.0");
+
+  @TempDir Path folder;
+
+  private SitePaths paths;
+  private HostSites sites;
+
+  @BeforeEach
+  void a_host() {
+    SlipwayHome home = new SlipwayHome(folder.resolve("home"));
+    Map<String, String> host = Map.of("PATH", System.getenv("PATH"));
+    sites = new HostSites(home, new KeeperClient(home, Duration.ZERO), new HttpHealthProbe(), host);
+    paths = new SitePaths(home.app(APP));
+  }
+
+  private static AppConfig config(String settings) {
+    byte[] text = ("app: shop\nprocesses: ./serve\n" + settings).getBytes(StandardCharsets.UTF_8);
+    return ConfigFile.parse("slipway.yaml", text, "local").orThrow().config();
+  }
+
+  @Test
+  void the_apps_own_variables_get_the_coordinates_of_the_live_database() {
+    AppConfig config =
+        config(
+            """
+            shared: [data/]
+            database:
+              url: data/shop.db
+              settings: {SHOP_DB: "{path}", SHOP_URL: "{url}?timeout=5"}
+            """);
+    Path live = paths.shared().resolve("data/shop.db");
+
+    assertThat(new HostSettings(APP, paths, Map.of()).variables(config))
+        .containsEntry("SHOP_DB", live.toString())
+        .containsEntry("SHOP_URL", "sqlite:///" + live + "?timeout=5");
+  }
+
+  @Test
+  void django_is_asked_once_a_release_is_there() throws Exception {
+    AppConfig config = config("shared: [data/]\ndatabase: django\n");
+    Database database = sites.open(APP, 1, config, Progress.SILENT).database().orElseThrow();
+    assertThat(database.exists()).isFalse();
+    assertThat(database.backups()).isEmpty();
+
+    unpackDjango();
+    Path live = paths.shared().resolve("data/shop.db");
+    Files.createDirectories(live.getParent());
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + live);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE product (id INTEGER)");
+    }
+
+    assertThat(database.exists()).isTrue();
+    assertThat(database.describe()).contains(live.toString());
+  }
+
+  /** A Django of three lines: enough of one to tell its settings. */
+  private void unpackDjango() throws IOException {
+    Path release = paths.release(RELEASE);
+    write(release.resolve("slipway.yaml"), "app: shop\nprocesses: ./serve\n");
+    write(release.resolve("django/core/management/__init__.py"), "");
+    write(release.resolve("django/core/__init__.py"), "");
+    write(release.resolve("django/__init__.py"), "");
+    write(
+        release.resolve("django/conf/__init__.py"),
+        """
+        import os
+        class settings:
+            DATABASES = {"default": {
+                "ENGINE": "django.db.backends.sqlite3",
+                "NAME": os.path.join(os.getcwd(), "data", "shop.db")}}
+        """);
+    write(
+        release.resolve("manage.py"),
+        """
+        import sys
+        from django.core.management import execute_from_command_line
+        execute_from_command_line(sys.argv)
+        """);
+    Files.createSymbolicLink(paths.root().resolve("current"), Path.of("releases", RELEASE.value()));
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+}
