@@ -6,6 +6,7 @@ import dev.slipway.init.Init;
 import dev.slipway.init.Init.Written;
 import dev.slipway.init.Questions;
 import dev.slipway.init.Recognition;
+import dev.slipway.model.Amount;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -37,8 +38,12 @@ final class InitVerb implements Verb {
     String what =
         written.gaps() == 0
             ? "wrote " + written.file()
-            : "wrote %s, with %d gaps marked 'FILL IN'".formatted(written.file(), written.gaps());
-    return Event.Ended.done(what).next("slipway check, then slipway deploy");
+            : "wrote %s, with %s marked 'FILL IN'"
+                .formatted(written.file(), Amount.of(written.gaps(), "gap"));
+    return Event.Ended.done(what)
+        .next(
+            (written.gaps() == 0 ? "" : "fill in what is marked, then ")
+                + "slipway check, then slipway deploy");
   }
 
   /** Asks at a terminal; where there is none, gaps stay. */

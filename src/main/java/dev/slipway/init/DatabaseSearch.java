@@ -17,7 +17,7 @@ final class DatabaseSearch {
   };
   private static final Pattern SQLITE =
       Pattern.compile(
-          "(?<scheme>(?:jdbc:)?sqlite(?:\\+\\w+)?:/*)?(?<file>[\\w./-]*[\\w-]+\\.(?:db|sqlite3?))(?![\\w.])");
+          "(?<![\\w./])(?<scheme>(?:jdbc:)?sqlite(?:\\+\\w+)?:/*)?(?!django\\.)(?<file>[\\w./-]*[\\w-]+\\.(?:db|sqlite3?))(?![\\w.])");
   private static final Pattern SCHEME = Pattern.compile("(?:jdbc:)?sqlite(?:\\+\\w+)?:/*(?=[\"'])");
   private static final Pattern OPENS =
       Pattern.compile("(?i)sqlite|\\bDatabase|DB_|DBAPI|['\"]NAME['\"]|connect\\(|filename");
@@ -33,6 +33,9 @@ final class DatabaseSearch {
   private static final Pattern DJ_DATABASE_URL =
       Pattern.compile("dj_database_url\\.(?:config|parse)\\(|env\\.db\\(");
 
+  private static final Pattern DJANGO_SQLITE =
+      Pattern.compile("[\"']django\\.db\\.backends\\.sqlite3[\"']");
+
   private final Sources sources;
   private final Draft draft;
 
@@ -43,7 +46,7 @@ final class DatabaseSearch {
 
   static void into(Sources sources, Draft draft) {
     DatabaseSearch search = new DatabaseSearch(sources, draft);
-    draft.database(search.inCode().or(search::variable).or(search::inExample));
+    draft.database(search.inCode().or(search::variable).or(search::inExample).or(search::inDjango));
   }
 
   private Optional<Found<String>> inCode() {
@@ -59,8 +62,7 @@ final class DatabaseSearch {
     return !line.strip().startsWith("#")
         && !line.strip().startsWith("//")
         && (hit.match().group("scheme") != null || OPENS.matcher(line).find())
-        && !line.contains("import ")
-        && !hit.match().group("file").startsWith("django.");
+        && !line.contains("import ");
   }
 
   private Found<String> sqlite(Hit hit) {
@@ -135,6 +137,14 @@ final class DatabaseSearch {
     Optional<Hit> hit = examples(EXAMPLE).findFirst();
     hit.ifPresent(this::shareExample);
     return hit.map(found -> new Found<>("${" + found.group(1) + "}", found.where()));
+  }
+
+  /** Whose name is made in some way that we do not understand: then Django itself says it. */
+  private Optional<Found<String>> inDjango() {
+    return sources
+        .search(DJANGO_SQLITE, ".py")
+        .findFirst()
+        .map(hit -> new Found<>("django", hit.where()));
   }
 
   private Optional<Hit> example(String variable) {

@@ -74,7 +74,7 @@ final class DjangoApp implements Recogniser {
     root.ifPresent(hit -> {
       draft.build(
           new Found<>(
-              Command.of("python " + folder + "manage.py collectstatic --noinput"), hit.where()));
+              Command.of("python3 " + folder + "manage.py collectstatic --noinput"), hit.where()));
       if (!url.contains("://")) {
         draft.asset("/" + url, folder + hit.group(1), hit.where());
       }

@@ -15,6 +15,7 @@ final class JavaProjectApp implements Recogniser {
   private static final Pattern MIGRATES_AT_START =
       Pattern.compile("flyway-core|flyway-database|liquibase-core");
   private static final Pattern ACTUATOR = Pattern.compile("spring-boot-starter-actuator");
+  private static final Pattern MAIN = Pattern.compile("\\bvoid main\\(");
   private static final Pattern CREATES =
       Pattern.compile("ddl-auto\\s*[:=]\\s*(?:update|create)\\b");
 
@@ -37,7 +38,8 @@ final class JavaProjectApp implements Recogniser {
       Command start = maven ? MavenJar.start(file, quarkus) : gradleStart(sources, quarkus);
       draft.process(
           new Found<>(
-              new AppProcess("web", listening(start, spring.isPresent(), quarkus)), file.path()));
+              new AppProcess("web", listening(start, sources, spring.isPresent(), quarkus)),
+              file.path()));
     }
     migrations(sources, file, draft);
     Sources.search(file, ACTUATOR)
@@ -70,16 +72,22 @@ final class JavaProjectApp implements Recogniser {
     return Command.of("java -jar build/libs/" + name + version + ".jar");
   }
 
-  private static Command listening(Command start, boolean spring, boolean quarkus) {
+  private static Command listening(
+      Command start, Sources sources, boolean spring, boolean quarkus) {
     if (spring) {
       return Command.of(start.line() + " --server.address={host} --server.port={port}");
     }
-    return quarkus
-        ? Command.of(
-            start
-                .line()
-                .replace("java ", "java -Dquarkus.http.host={host} -Dquarkus.http.port={port} "))
-        : start.gap(ListenStyle.GAP);
+    if (quarkus) {
+      return Command.of(
+          start
+              .line()
+              .replace("java ", "java -Dquarkus.http.host={host} -Dquarkus.http.port={port} "));
+    }
+    return sources
+        .search(MAIN, ".java")
+        .findFirst()
+        .map(main -> ListenStyle.told(start, main.file()))
+        .orElseGet(() -> start.gap(ListenStyle.GAP));
   }
 
   private static void migrations(Sources sources, TextFile build, Draft draft) {

@@ -18,6 +18,7 @@ final class Procfile {
       Pattern.compile(
           "(?:0\\.0\\.0\\.0|127\\.0\\.0\\.1|\\[::\\]|localhost|(?<![\\w.])):\\$\\{?PORT(?::-\\d+)?}?");
   private static final Pattern PORT = Pattern.compile("\\$PORT\\b|\\$\\{PORT(?::-\\d+)?}");
+  private static final Pattern PYTHON = Pattern.compile("(?<![\\w./-])python(?=\\s)");
   private static final Pattern OTHER_HOST = Pattern.compile("(?<=--host[ =])0\\.0\\.0\\.0");
   // ${NAME:-default} means the same to us as to a shell; everything else with $ does not.
   private static final Pattern SHELL =
@@ -51,7 +52,9 @@ final class Procfile {
   }
 
   static Command command(String line) {
-    String listening = EVERYWHERE.matcher(line).replaceAll("{listen}");
+    // Where Procfiles come from there is a "python"; on a Debian host there is none.
+    String python = PYTHON.matcher(line).replaceAll("python3");
+    String listening = EVERYWHERE.matcher(python).replaceAll("{listen}");
     String own =
         OTHER_HOST.matcher(PORT.matcher(listening).replaceAll("{port}")).replaceAll("{host}");
     boolean assigns = own.matches("[A-Za-z_][A-Za-z0-9_]*=.*");

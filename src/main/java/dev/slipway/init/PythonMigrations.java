@@ -139,6 +139,6 @@ final class PythonMigrations {
   }
 
   private static Command python(String code) {
-    return Command.of("python -c \"" + code + "\"");
+    return Command.of("python3 -c \"" + code + "\"");
   }
 }
