@@ -8,10 +8,12 @@ import dev.slipway.model.AppEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -176,7 +178,79 @@ class FaultsIT {
             "--version-name",
             "8.0.0");
     assertThat(result.exitCode()).as(result.text()).isEqualTo(130);
+    assertThat(result.field("code")).isEqualTo("cancelled");
+    assertThat(result.field("what")).contains("'build'");
     assertThat(host.version()).isEqualTo("7.0.0");
+    assertThat(slipway.run(source, event -> {}, "history", "local", "--limit", "1").text())
+        .contains("\"outcome\":\"cancelled\"");
+  }
+
+  @Test
+  @Order(11)
+  void ctrl_c_at_each_step_either_undoes_all_or_leaves_it_to_go_live() throws Exception {
+    int cancelled = 0;
+    int wentOn = 0;
+    for (int step = 0; ; step++) {
+      String version = "9." + step + ".0";
+      Path source = source(new Recipe(version, List.of(), false));
+      String before = host.version();
+      AtomicReference<Process> cli = new AtomicReference<>();
+      AtomicInteger left = new AtomicInteger(step);
+      List<String> steps = new ArrayList<>();
+      Result result =
+          slipway.run(
+              source,
+              (Map<String, Object> event) -> {
+                if ("step".equals(event.get("type"))) {
+                  steps.add(event.get("name") + " " + event.get("state"));
+                }
+                if ("began".equals(event.get("state")) && left.getAndDecrement() == 0) {
+                  interrupt(cli.get());
+                }
+              },
+              cli::set,
+              "deploy",
+              "--version-name",
+              version);
+      assertThat(steps).as(result.text()).doesNotHaveDuplicates();
+      if (left.get() >= 0) {
+        break;
+      }
+      if (result.exitCode() == 130) {
+        cancelled++;
+        assertThat(host.version()).isEqualTo(before);
+      } else {
+        wentOn++;
+        // Too late: it detaches, or is over before we are asked.
+        assertThat(result.exitCode()).as(result.text()).isIn(0, 6);
+        slipway.run(source, event -> {}, "status", "local", "--follow");
+        assertThat(host.version()).isEqualTo(version);
+      }
+    }
+    assertThat(cancelled).isPositive();
+    assertThat(wentOn).isPositive();
+  }
+
+  @Test
+  @Order(12)
+  void what_is_removed_twice_is_put_aside_twice() throws Exception {
+    List<String> kept = new ArrayList<>();
+    for (int time = 0; time < 2; time++) {
+      Path source = source(PLAIN);
+      Result deployed = deploy(source, "10.0." + time);
+      assertThat(deployed.exitCode()).as(deployed.text()).isZero();
+      host.write(100 + time);
+      Result removed = slipway.run(source, event -> {}, "remove", "local", "--yes", "local");
+      assertThat(removed.exitCode()).as(removed.text()).isZero();
+      kept.add(removed.field("what").replaceAll(".* are in ", ""));
+      assertThat(host.home.app(APP)).doesNotExist();
+      assertThat(host.get("guestbook-local.localhost", "/health")).doesNotContain("10.0");
+    }
+    assertThat(kept).doesNotHaveDuplicates();
+    for (String folder : kept) {
+      assertThat(Path.of(folder, "shared/data/guestbook.db")).isNotEmptyFile();
+      assertThat(Path.of(folder, "releases")).doesNotExist();
+    }
   }
 
   /** What Ctrl-C sends. */
