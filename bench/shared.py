@@ -3,12 +3,14 @@
 import os
 import pathlib
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 
 sys.dont_write_bytecode = True
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # Everything started is ended then, too.
 
 HERE = pathlib.Path(__file__).resolve().parent
 LAUNCHER = HERE.parent / "slipway"

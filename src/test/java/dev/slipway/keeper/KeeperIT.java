@@ -213,12 +213,7 @@ class KeeperIT {
     List<String> line = new ArrayList<>(List.of("setsid"));
     line.addAll(KeeperProgram.java(KeeperProgram.class, directory.toString()));
     line.addAll(List.of(more));
-    Files.createDirectories(home.keeper());
-    Process started =
-        new ProcessBuilder(line)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(home.keeperOutput().toFile()))
-            .start();
+    Process started = KeeperProgram.start(home, line, Map.of());
     keepers.add(ProcessIdentity.of(started.pid()).orElseThrow());
   }
 

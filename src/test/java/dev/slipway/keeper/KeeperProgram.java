@@ -3,9 +3,12 @@ package dev.slipway.keeper;
 import dev.slipway.keeper.proxy.EmbeddedProxy;
 import dev.slipway.model.Address;
 import dev.slipway.model.SlipwayHome;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A keeper as a program of its own, with an executor that only guards it. */
@@ -46,6 +49,18 @@ public final class KeeperProgram {
                 program.getName()));
     line.addAll(List.of(arguments));
     return line;
+  }
+
+  /** Starts such a process for the home, with more in its environment. */
+  static Process start(SlipwayHome home, List<String> line, Map<String, String> more)
+      throws IOException {
+    Files.createDirectories(home.keeper());
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().putAll(more);
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(home.keeperOutput().toFile()))
+        .start();
   }
 
   /** Stands for the executor. */

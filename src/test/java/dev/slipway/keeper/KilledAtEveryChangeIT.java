@@ -42,6 +42,8 @@ class KilledAtEveryChangeIT {
 
   @AfterEach
   void end_everything() {
+    // The traced keeper first: it outlives a strace that is killed.
+    started.forEach(each -> each.descendants().forEach(ProcessHandle::destroyForcibly));
     started.forEach(Process::destroyForcibly);
     Leftovers.kill(directory);
   }
@@ -152,12 +154,7 @@ class KilledAtEveryChangeIT {
   }
 
   private Process start(List<String> line) throws IOException {
-    Files.createDirectories(home.keeper());
-    Process process =
-        new ProcessBuilder(line)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(home.keeperOutput().toFile()))
-            .start();
+    Process process = KeeperProgram.start(home, line, Map.of());
     started.add(process);
     return process;
   }
