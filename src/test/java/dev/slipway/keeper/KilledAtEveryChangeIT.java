@@ -73,7 +73,8 @@ class KilledAtEveryChangeIT {
           new Point("openat", INSTANCE + "/out.log", true),
           new Point("openat", RECORD + ".new", true),
           new Point("write", RECORD + ".new", true),
-          new Point("rename", RECORD + ".new", true));
+          new Point("rename", RECORD + ".new", true),
+          new Point("unlink", INSTANCES + "/OLD-web/lock", true));
 
   @Test
   void the_old_or_the_new_state_is_in_force_and_nothing_runs_twice() throws Exception {
