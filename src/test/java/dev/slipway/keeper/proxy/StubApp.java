@@ -27,6 +27,7 @@ final class StubApp implements AutoCloseable {
   }
 
   private final ServerSocket server = new ServerSocket();
+  private final Thread acceptor;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final List<Throwable> problems = new CopyOnWriteArrayList<>();
   final AtomicInteger connections = new AtomicInteger();
@@ -34,7 +35,7 @@ final class StubApp implements AutoCloseable {
 
   private StubApp(Behaviour behaviour, Executor connections) throws IOException {
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
-    Thread.ofVirtual().start(() -> accept(behaviour, connections));
+    acceptor = Thread.ofVirtual().start(() -> accept(behaviour, connections));
   }
 
   /** An app that treats whole connections. */
@@ -116,14 +117,22 @@ final class StubApp implements AutoCloseable {
   public void close() {
     try {
       server.close();
-      for (Socket socket : open) {
-        socket.close();
-      }
+      closeConnections();
+      acceptor.join(); // Until it has gone the port may still be open.
+      closeConnections();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     if (!problems.isEmpty()) {
       throw new AssertionError("the stub app failed", problems.getFirst());
+    }
+  }
+
+  private void closeConnections() throws IOException {
+    for (Socket socket : open) {
+      socket.close();
     }
   }
 }
