@@ -1,7 +1,9 @@
 package dev.slipway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.slipway.process.Account;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +17,12 @@ public record SmallDisk(Path path) implements AutoCloseable {
   public static SmallDisk at(Path directory, String size) throws IOException {
     run("mount", "-t", "tmpfs", "-o", "size=" + size, "slipway-test", directory.toString());
     return new SmallDisk(directory);
+  }
+
+  /** Mounts one in a new folder of that directory; skips the test when we are not root. */
+  public static SmallDisk under(Path directory, String size) throws IOException {
+    assumeTrue(Account.ourUid() == 0, "only root can mount a small disk");
+    return at(Files.createDirectory(directory.resolve("disk")), size);
   }
 
   /** Makes it read-only from now on. */

@@ -34,9 +34,13 @@ public record Unpack(ReleaseId release, String archive, Digest digest) implement
 
   @Override
   public Observed observe(Site site) {
-    return site.releases().isComplete(release)
-        ? new Observed.Done(site.releases().describe(release))
-        : new Observed.Absent();
+    if (!site.releases().isComplete(release)) {
+      return new Observed.Absent();
+    }
+    return site.releases()
+        .damage(release)
+        .<Observed>map(Observed.Partial::new)
+        .orElseGet(() -> new Observed.Done(site.releases().describe(release)));
   }
 
   @Override

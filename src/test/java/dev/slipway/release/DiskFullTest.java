@@ -4,12 +4,10 @@ import static dev.slipway.release.SampleRelease.FIRST;
 import static dev.slipway.release.SampleRelease.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.SmallDisk;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
-import dev.slipway.process.Account;
 import dev.slipway.release.SampleRelease.Packed;
 import dev.slipway.release.ZipMaker.Entry;
 import java.io.IOException;
@@ -35,8 +33,7 @@ class DiskFullTest {
 
   @BeforeEach
   void a_release_serves_from_a_small_disk() throws IOException {
-    assumeTrue(Account.ourUid() == 0, "only root can mount a small disk");
-    disk = SmallDisk.at(Files.createDirectory(dir.resolve("disk")), "80m");
+    disk = SmallDisk.under(dir, "80m");
     store = new ReleaseStore(disk.path().resolve("releases"), disk.path().resolve("current"));
     shared = new SharedPaths(disk.path().resolve("shared"), List.of("data/"), Optional.empty());
     Packed first = SampleRelease.app(dir.resolve("1.zip"), "1.0.0");

@@ -33,12 +33,8 @@ class RequirementsTest {
       })
   void an_included_file_counts(String text) throws IOException {
     write("requirements.txt", text);
-    write("requirements/base.txt", "flask==3.0");
-    String before = key();
-
-    write("requirements/base.txt", "flask==3.1");
-
-    assertThat(key()).isNotEqualTo(before);
+    assertThat(keyWith("requirements/base.txt", "flask==3.0"))
+        .isNotEqualTo(keyWith("requirements/base.txt", "flask==3.1"));
   }
 
   @Test
@@ -89,9 +85,8 @@ class RequirementsTest {
     assertThat(Requirements.of(release, "requirements.txt").files())
         .map(Path::toString)
         .containsExactly("libs/greet", "requirements.txt", "vendor/cart-1.0.tar.gz", "wheels");
-    String before = key();
-    write("libs/greet/greet.py", "print()");
-    assertThat(key()).isNotEqualTo(before);
+    assertThat(keyWith("libs/greet/greet.py", "print(1)"))
+        .isNotEqualTo(keyWith("libs/greet/greet.py", "print(2)"));
   }
 
   @Test
@@ -106,15 +101,16 @@ class RequirementsTest {
   @Test
   void what_no_requirement_names_does_not_count() throws IOException {
     write("requirements.txt", "flask==3.0");
-    String before = key();
-    write("app.py", "import flask");
-    write("requirements-dev.txt", "pytest");
-
-    assertThat(key()).isEqualTo(before);
+    assertThat(keyWith("app.py", "import flask")).isEqualTo(keyWith("app.py", "import os"));
   }
 
   private String key() {
     return DependencyKey.of(PIP, release);
+  }
+
+  private String keyWith(String path, String text) throws IOException {
+    write(path, text);
+    return key();
   }
 
   private void write(String path, String text) throws IOException {

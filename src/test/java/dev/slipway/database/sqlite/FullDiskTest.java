@@ -2,7 +2,6 @@ package dev.slipway.database.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.SmallDisk;
 import dev.slipway.database.Assurance;
@@ -10,7 +9,6 @@ import dev.slipway.database.Contents;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
-import dev.slipway.process.Account;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +36,7 @@ class FullDiskTest {
 
   @BeforeEach
   void a_database_with_one_backup_on_a_small_disk() throws IOException {
-    assumeTrue(Account.ourUid() == 0, "only root can mount a small disk");
-    disk = SmallDisk.at(Files.createDirectory(dir.resolve("disk")), "72m");
+    disk = SmallDisk.under(dir, "72m");
     live = new LiveFile(dir.resolve("shop.db"));
     live.run(
         "CREATE TABLE orders (id INTEGER PRIMARY KEY, note)",
