@@ -30,6 +30,9 @@ public final class DependencyStore {
   private static final Duration LONGEST_PROBE = Duration.ofSeconds(30);
   private static final String COMPLETE = ".slipway-complete";
 
+  /** For each release, the key under which its environment was found or built. */
+  private static final String RECORDS = ".of-releases";
+
   /** A home for tools that want one, where the app's account has none. */
   private static final String HOME = ".slipway-home";
 
@@ -55,6 +58,8 @@ public final class DependencyStore {
     Path environment =
         find(wanted, release).orElseGet(() -> installBeside(wanted, release, progress));
     try {
+      Files.createDirectories(folder.resolve(RECORDS));
+      Durable.write(record(release), keyOf(environment));
       DependencyTool.attach(wanted, release.directory(), environment);
     } catch (IOException e) {
       throw Failure.failed(
@@ -124,7 +129,7 @@ public final class DependencyStore {
 
   /** The newest complete and intact environment for that release, if there is one. */
   public Optional<Path> find(Dependencies wanted, Surroundings release) {
-    String key = DependencyKey.of(wanted, release.directory());
+    String key = key(wanted, release);
     Optional<Path> found =
         generations(key).stream().filter(each -> isIntact(wanted, release, each)).findFirst();
     intact.remove(key);
@@ -134,7 +139,7 @@ public final class DependencyStore {
 
   /** The surroundings of a release with its dependencies found first. */
   public Surroundings over(Dependencies wanted, Surroundings release) {
-    Path known = intact.get(DependencyKey.of(wanted, release.directory()));
+    Path known = intact.get(key(wanted, release));
     return Optional.ofNullable(known)
         .or(() -> find(wanted, release))
         .map(environment -> DependencyTool.over(release, environment, wanted))
@@ -145,14 +150,34 @@ public final class DependencyStore {
                 .next("deploy again: they are installed beside the damaged ones"));
   }
 
-  /** The name of that release's environments; those that are damaged have it too. */
+  /**
+   * The name of that release's environments; those that are damaged have it too. What it was
+   * installed under counts, since another version of Slipway may make another name of the same lock
+   * file, and the release is still to be found when somebody goes back to it.
+   */
   public String key(Dependencies wanted, Surroundings release) {
-    return DependencyKey.of(wanted, release.directory());
+    Path record = record(release);
+    try {
+      return Files.exists(record)
+          ? Files.readString(record).strip()
+          : DependencyKey.of(wanted, release.directory());
+    } catch (IOException e) {
+      throw Failure.state("dependencies.record", "cannot read " + record).because(e);
+    }
   }
 
-  /** Removes every environment that has none of these keys. */
+  private Path record(Surroundings release) {
+    return folder.resolve(RECORDS).resolve(String.valueOf(release.directory().getFileName()));
+  }
+
+  /** Removes every environment that has none of these keys, and what is noted of it. */
   public void keepOnly(Set<String> keys) {
     try {
+      for (Path record : in(folder.resolve(RECORDS))) {
+        if (!keys.contains(Files.readString(record).strip())) {
+          Files.delete(record);
+        }
+      }
       for (Path environment : environments()) {
         if (!keys.contains(keyOf(environment))) {
           Removal.of(environment);
@@ -213,6 +238,10 @@ public final class DependencyStore {
   }
 
   private List<Path> environments() throws IOException {
+    return in(folder).stream().filter(each -> !name(each).equals(RECORDS)).toList();
+  }
+
+  private static List<Path> in(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }

@@ -74,6 +74,24 @@ class DependencyStoreTest {
   }
 
   @Test
+  void a_release_keeps_its_environment_when_keys_are_made_in_another_way() throws IOException {
+    store.install(copying(), release, Progress.SILENT);
+    Path old = Files.move(environment(), environments.resolve("0123abcd"));
+    Files.writeString(environments.resolve(".of-releases").resolve(releaseName()), "0123abcd\n");
+
+    store = new DependencyStore(environments, COMMANDS);
+    assertThat(store.find(copying(), release)).contains(old);
+    store.keepOnly(Set.of(store.key(copying(), release)));
+    assertThat(old).isDirectory();
+    store.keepOnly(Set.of());
+    assertThat(environments.resolve(".of-releases")).isEmptyDirectory();
+  }
+
+  private String releaseName() {
+    return String.valueOf(release.directory().getFileName());
+  }
+
+  @Test
   void a_damaged_environment_is_rebuilt_beside_and_left_alone() throws IOException {
     store.install(copying(), release, Progress.SILENT);
     Path damaged = environment();
