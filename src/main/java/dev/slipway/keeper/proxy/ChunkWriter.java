@@ -57,6 +57,7 @@ final class ChunkWriter {
     int count = body.read(out);
     out.limit(out.limit() + CRLF.length);
     if (count > 0) {
+      FramingLimit.content(exchange);
       out.put(CRLF);
       head(out, start, count);
       return false;

@@ -27,6 +27,7 @@ final class Entrance implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
+    FramingLimit.begin(exchange);
     Lane lane = lane(exchange.getIoThread());
     Refusal refusal = RequestRules.check(exchange);
     if (refusal != null) {

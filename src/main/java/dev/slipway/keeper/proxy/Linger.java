@@ -43,6 +43,9 @@ final class Linger {
       do {
         buffer.clear();
         count = body.read(buffer);
+        if (count > 0) {
+          FramingLimit.content(exchange);
+        }
       } while (count > 0);
       if (count < 0) {
         limit.remove();

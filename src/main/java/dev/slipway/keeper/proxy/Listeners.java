@@ -112,7 +112,7 @@ final class Listeners {
   private Address open(Address address, HttpOpenListener opener) {
     try {
       ChannelListener<AcceptingChannel<StreamConnection>> acceptor =
-          ChannelListeners.openListenerAdapter(opener);
+          ChannelListeners.openListenerAdapter(limited(opener));
       AcceptingChannel<StreamConnection> socket =
           worker.createStreamConnectionServer(resolve(address), acceptor, SOCKET);
       return opened(address, socket);
@@ -121,13 +121,23 @@ final class Listeners {
     }
   }
 
+  private static ChannelListener<StreamConnection> limited(HttpOpenListener opener) {
+    return connection -> {
+      FramingLimit.install(connection);
+      opener.handleEvent(connection);
+    };
+  }
+
   private Address openTls(Address address, HttpOpenListener opener, SSLContext tls) {
     try {
       UndertowXnioSsl ssl = new UndertowXnioSsl(worker.getXnio(), OptionMap.EMPTY, tls);
       return opened(
           address,
           ssl.createSslConnectionServer(
-              worker, resolve(address), ChannelListeners.openListenerAdapter(opener), SOCKET));
+              worker,
+              resolve(address),
+              ChannelListeners.openListenerAdapter(limited(opener)),
+              SOCKET));
     } catch (IOException e) {
       throw taken(address, e);
     }

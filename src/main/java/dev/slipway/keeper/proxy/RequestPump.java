@@ -92,7 +92,11 @@ final class RequestPump {
       body.suspendReads();
     }
     patience.end();
-    goOn();
+    try {
+      goOn();
+    } catch (RuntimeException | Error e) {
+      passage.broken(e);
+    }
   }
 
   /** Goes on, after the app or the client was not ready. */

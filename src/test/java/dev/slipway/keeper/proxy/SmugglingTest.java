@@ -1,7 +1,9 @@
 package dev.slipway.keeper.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -181,6 +183,42 @@ class SmugglingTest {
       }
     }
     assertThat(raw).hasSize(5).containsOnly(strict);
+  }
+
+  @Test
+  void framing_without_end_is_given_up_wherever_it_stands() throws Exception {
+    for (String endless : new String[] {"X: y\r\n", "X: " + "y".repeat(900), "y".repeat(900)}) {
+      for (String begun : new String[] {"0\r\n", "5\r\nhello\r\n0\r\n", "5;"}) {
+        for (String host : new String[] {"localhost", "nobody.test"}) {
+          try (Wire client = rig.connect()) {
+            client.send(
+                Wire.lines("POST / HTTP/1.1", "Host: " + host, "Transfer-Encoding: chunked", ""));
+            client.send(begun);
+            assertThatThrownBy(
+                    () -> {
+                      for (int sent = 0; sent < 64 << 20; sent += 100 * endless.length()) {
+                        client.send(endless.repeat(100));
+                      }
+                    })
+                .isInstanceOf(IOException.class);
+          }
+        }
+      }
+    }
+    Rig.await(() -> rig.proxy.inFlight(Rig.APP, "1-web") == 0);
+  }
+
+  @Test
+  void a_body_of_the_smallest_chunks_may_be_long() throws Exception {
+    try (Wire client = rig.connect()) {
+      client.send(post("Transfer-Encoding: chunked"));
+      for (int i = 0; i < 1000; i++) {
+        client.send(Wire.lines("1;extension=x", "a").repeat(100));
+      }
+      client.send("0\r\n\r\n");
+      assertThat(client.answer().body()).endsWith(" " + "a".repeat(100_000));
+      assertThat(client.get("/").body()).startsWith("GET /");
+    }
   }
 
   @Test
