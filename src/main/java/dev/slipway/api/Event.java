@@ -114,7 +114,9 @@ public sealed interface Event {
     private static List<String> causesOf(Throwable failure) {
       List<String> words = new ArrayList<>();
       for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-        words.add(inWords(cause));
+        if (!(cause instanceof InterruptedException)) {
+          words.add(inWords(cause));
+        }
       }
       for (Throwable also : failure.getSuppressed()) {
         words.add("also: " + inWords(also));
@@ -123,8 +125,11 @@ public sealed interface Event {
     }
 
     private static String inWords(Throwable cause) {
-      String message = String.valueOf(cause.getMessage());
-      return cause instanceof Failure ? message : cause.getClass().getSimpleName() + ": " + message;
+      String name = cause.getClass().getSimpleName();
+      if (cause.getMessage() == null) {
+        return name;
+      }
+      return cause instanceof Failure ? cause.getMessage() : name + ": " + cause.getMessage();
     }
   }
 }

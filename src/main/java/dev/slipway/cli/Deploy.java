@@ -52,10 +52,7 @@ final class Deploy implements Verb {
   @Override
   public Event.Ended run(Call call) {
     Interrupts.cancelThisThread();
-    Prepared prepared = prepare(call);
-    if (Thread.interrupted()) {
-      throw Failure.cancelled("cancelled before anything was deployed");
-    }
+    Prepared prepared = prepareUnlessCancelled(call);
     Map<String, String> arguments = new TreeMap<>();
     arguments.putAll(call.arguments("accept-downtime", "accept-loss"));
     arguments.put("archive", prepared.archive().toString());
@@ -63,6 +60,20 @@ final class Deploy implements Verb {
     arguments.put("release", TIME.format(Instant.now()) + "-" + prepared.version());
     return new ExecutorClient(call)
         .work(prepared.app(), Request.of("deploy", prepared.app(), arguments));
+  }
+
+  private static Prepared prepareUnlessCancelled(Call call) {
+    try {
+      Prepared prepared = prepare(call);
+      if (Thread.interrupted()) {
+        throw Failure.cancelled("cancelled after packaging");
+      }
+      return prepared;
+    } catch (Failure failure) {
+      throw failure.kind() == Failure.Kind.CANCELLED
+          ? failure.now("nothing was deployed")
+          : failure;
+    }
   }
 
   /** An archive where the executor finds it. */

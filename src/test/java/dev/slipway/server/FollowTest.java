@@ -20,10 +20,8 @@ import dev.slipway.site.SitePaths;
 import io.avaje.jsonb.Jsonb;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,30 +30,8 @@ class FollowTest {
 
   @TempDir Path root;
 
-  private final List<Event> told = new ArrayList<>();
-  private final Session session =
-      new Session() {
-        @Override
-        public Peer peer() {
-          return new Peer("anna");
-        }
-
-        @Override
-        public void emit(Event event) {
-          told.add(event);
-        }
-
-        @Override
-        public void deliver(Event event) {
-          told.add(event);
-        }
-
-        @Override
-        public void onCancel(Supplier<Event.CancelAnswered> ask) {}
-
-        @Override
-        public void onHangUp(Runnable action) {}
-      };
+  private final Outbox told = new Outbox();
+  private final Session session = new ClientSession(new Peer("anna"), told);
 
   private Event.Ended follow(Map<String, String> arguments) {
     Journals journals = new Journals(app -> new SitePaths(root));
@@ -96,7 +72,8 @@ class FollowTest {
   }
 
   @Test
-  void a_client_that_never_heard_a_number_finds_its_deployment_by_the_name_of_its_request() {
+  void a_client_that_never_heard_a_number_finds_its_deployment_by_the_name_of_its_request()
+      throws Exception {
     undone(1, "one");
     undone(2, "two");
 
@@ -104,8 +81,7 @@ class FollowTest {
 
     assertThat(end.what()).isEqualTo("one failed");
     assertThat(end.exitCode()).isEqualTo(1);
-    assertThat(told)
-        .singleElement()
+    assertThat(told.take())
         .isInstanceOfSatisfying(
             Event.Planned.class, planned -> assertThat(planned.deployment()).isEqualTo(1));
   }
