@@ -137,7 +137,8 @@ public record AppConfig(
    * @param folder where migrations are ({@code migrations/}); absent: the tool's own default
    * @param up for tool {@code command}: applies what is pending; for {@code create-missing}:
    *     creates
-   * @param down for tool {@code command}: goes down to {@code {revision}}
+   * @param down for tool {@code command}: goes down to {@code {revision}}; no setting says it yet,
+   *     since nothing goes down yet
    * @param current for tool {@code command}: prints the revision the database is at
    * @param deadline after this a migration is ended
    */

@@ -16,11 +16,10 @@ final class MigrationSettings {
       Setting.of("tool", Forms.choice("migration tool", Tool.class));
   private static final Setting<String> FOLDER = Setting.of("folder", Forms.path());
   private static final Setting<CommandLine> UP = Setting.of("up", Commands.line());
-  private static final Setting<CommandLine> DOWN = Setting.of("down", Commands.line());
   private static final Setting<CommandLine> CURRENT = Setting.of("current", Commands.line());
   private static final Setting<Duration> LIMIT =
       Setting.of("deadline", Forms.duration(Duration.ofSeconds(1)), DEADLINE);
-  private static final Group GROUP = Group.of(TOOL, FOLDER, UP, DOWN, CURRENT, LIMIT);
+  private static final Group GROUP = Group.of(TOOL, FOLDER, UP, CURRENT, LIMIT).later("down");
 
   private MigrationSettings() {}
 
@@ -56,7 +55,7 @@ final class MigrationSettings {
         tool,
         fields.find(FOLDER),
         fields.find(UP),
-        fields.find(DOWN),
+        Optional.empty(),
         fields.find(CURRENT),
         fields.get(LIMIT));
   }
@@ -68,7 +67,7 @@ final class MigrationSettings {
       fields.refuse(List.of(UP), "belongs to the tools command and create-missing");
     }
     if (tool != Tool.COMMAND) {
-      fields.refuse(List.of(DOWN, CURRENT), "belongs to the tool command");
+      fields.refuse(List.of(CURRENT), "belongs to the tool command");
     }
   }
 
