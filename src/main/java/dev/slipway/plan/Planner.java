@@ -156,7 +156,6 @@ public final class Planner {
       steps.add(new VerifyData(before, intent.acceptedLoss()));
       steps.add(new SeeWriters("requests go on"));
     }
-    steps.add(new BackUp(after(), intent.version(), Assurance.COPIED));
   }
 
   private long migrationDeadline(Situation now) {
@@ -175,6 +174,10 @@ public final class Planner {
       steps.add(new Start(List.of(web)));
       steps.add(new Probe(web));
     }
+    if (again != null) {
+      // Not before: what the app itself writes when it starts is no customer's.
+      steps.add(new BackUp(again.after(), intent.version(), Assurance.COPIED));
+    }
     steps.add(
         new Switch(
             web,
@@ -182,7 +185,8 @@ public final class Planner {
             now.serving().orElse(null),
             now.current().orElse(null),
             again == null ? null : again.hold(),
-            again == null ? null : again.after()));
+            again == null ? null : again.after(),
+            drainMillis()));
     List<InstancePlan> oldWorkers = oldOnes.stream().filter(i -> !i.isWeb()).toList();
     if (!oldWorkers.isEmpty()) {
       steps.add(new Stop(oldWorkers));
@@ -216,7 +220,6 @@ public final class Planner {
               backup("rescue", intent.version()),
               target.countedFrom(),
               intent.acceptedLoss()));
-      steps.add(new BackUp(after(), intent.version(), Assurance.COPIED));
       bringUp(now, new HeldAgain(hold(web(now), null), after()), steps);
     } else {
       bringUp(now, null, steps);
@@ -253,12 +256,13 @@ public final class Planner {
   }
 
   private Hold hold(InstancePlan instance, @Nullable String announcement) {
+    long limit = config.hold().limit().toMillis();
     return new Hold(
         instance,
         announcement,
-        config.hold().limit().toMillis(),
+        limit,
         config.hold().requests(),
-        drainMillis());
+        announcement == null ? Math.min(drainMillis(), limit / 2) : drainMillis());
   }
 
   private long drainMillis() {

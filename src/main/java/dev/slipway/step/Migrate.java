@@ -70,7 +70,7 @@ public record Migrate(
                   named(stood.pending()),
                   database.exists() ? database.catalogue().fingerprint().brief() : "none"));
     }
-    if (isUntouched(database, state)) {
+    if (isUntouched(site, state)) {
       return new Observed.Absent();
     }
     return new Observed.Partial(
@@ -84,12 +84,21 @@ public record Migrate(
     return more > 0 ? some + " and %d more".formatted(more) : some;
   }
 
-  private boolean isUntouched(Database database, MigrationState state) {
-    if (schema == null) {
+  private boolean isUntouched(Site site, MigrationState state) {
+    Database database = site.requireDatabase();
+    if (schema == null || before == null) {
       return !database.exists();
     }
     return state.current().equals(stood.current())
-        && database.catalogue().fingerprint().equals(schema);
+        && database.catalogue().fingerprint().equals(schema)
+        && hasDataOf(before, site);
+  }
+
+  /** A migration that commits in parts may have changed half of the rows and no table. */
+  private static boolean hasDataOf(BackupName before, Site site) {
+    return site.requireDatabase()
+        .contents(site.progress())
+        .equals(site.requireBackup(before).contents());
   }
 
   @Override

@@ -34,7 +34,8 @@ public record Restore(
   @Override
   public void apply(Site site) {
     Database database = site.requireDatabase();
-    if (!database.isRestored(from, rescue)) {
+    // Counted before the first rescue copy: after a crash what is live may be the restored already.
+    if (database.backup(rescue).isEmpty()) {
       WritesAtRisk.requireAtMost(site, countedFrom == null ? from : countedFrom, acceptedLoss);
     }
     database.restore(from, rescue, site.progress());
@@ -50,7 +51,8 @@ public record Restore(
   @Override
   public void undo(Site site) {
     Database database = site.requireDatabase();
-    if (database.isRestored(from, rescue)) {
+    // Asks for the rescue copy and not whether it was finished: it may have died between the two.
+    if (database.backup(rescue).isPresent()) {
       database.restore(rescue, new BackupName(rescue + "-undone"), site.progress());
     }
   }

@@ -1,12 +1,15 @@
 package dev.slipway.step;
 
 import dev.slipway.model.BackupName;
+import dev.slipway.model.Failure;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.site.InstancePlan;
 import dev.slipway.site.Site;
 import dev.slipway.traffic.Traffic.Mode;
 import dev.slipway.traffic.Traffic.RouteStatus;
 import io.avaje.jsonb.Json;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     when old and new code share a schema
  * @param after the copy taken after migrating; writes since are counted from it; null like {@code
  *     again}
+ * @param drainMillis how long requests inside the new instance may take when going back
  */
 @Json
 public record Switch(
@@ -30,7 +34,8 @@ public record Switch(
     @Nullable InstancePlan old,
     @Nullable ReleaseId oldRelease,
     @Nullable Hold again,
-    @Nullable BackupName after)
+    @Nullable BackupName after,
+    long drainMillis)
     implements Step {
 
   @Override
@@ -63,15 +68,20 @@ public record Switch(
   }
 
   /**
-   * Goes back to the old instance. When the database changed in a hold, requests are held again and
-   * the writes since are counted first: with any, this refuses, because what follows would lose
-   * them.
+   * Goes back to the old instance. When the database changed in a hold, requests are held again,
+   * the new instance is stopped, and the writes since are counted: with any, this refuses, because
+   * what follows would lose them. Counted any earlier, a request that is still inside could write
+   * after the count.
    */
   @Override
   public void undo(Site site) {
-    if (again != null && after != null && hasServed(site)) {
-      again.apply(site);
-      WritesAtRisk.requireNone(site, after);
+    if (again != null && after != null) {
+      if (to == null) {
+        WritesAtRisk.requireNone(site, after);
+      } else if (hasServed(site, to)) {
+        again.begin(site);
+        stopUnlessItWrote(site, to, after);
+      }
     }
     if (oldRelease != null) {
       site.releases().makeCurrent(oldRelease);
@@ -85,11 +95,22 @@ public record Switch(
       site.traffic().close(site.deployment());
     } else if (again == null) {
       site.route(old);
+      site.traffic().drained(to.id(), Duration.ofMillis(drainMillis));
     }
   }
 
-  private boolean hasServed(Site site) {
-    return to != null
-        && site.traffic().status().upstream().filter(to.upstream()::equals).isPresent();
+  private static void stopUnlessItWrote(Site site, InstancePlan to, BackupName after) {
+    site.stop(List.of(to));
+    try {
+      WritesAtRisk.requireNone(site, after);
+    } catch (Failure refusal) {
+      site.start(List.of(to));
+      site.awaitHealthy(to);
+      throw refusal;
+    }
+  }
+
+  private static boolean hasServed(Site site, InstancePlan to) {
+    return site.traffic().status().upstream().filter(to.upstream()::equals).isPresent();
   }
 }

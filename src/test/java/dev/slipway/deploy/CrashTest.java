@@ -52,6 +52,15 @@ class CrashTest {
   }
 
   @Test
+  void a_migration_that_commits_in_parts_is_never_applied_to_its_own_half() {
+    exhaust(host -> {
+      host.world.releaseWants(4);
+      host.world.migratesRowsFirst();
+      host.deploy();
+    });
+  }
+
+  @Test
   void a_release_that_is_never_healthy_survives_dying_anywhere_twice() {
     exhaust(host -> {
       host.world.releaseWants(4);
@@ -67,6 +76,33 @@ class CrashTest {
       host.deployments.rollBack(
           Host.APP, Optional.empty(), Host.NONE, new Control(Listener.NOBODY));
     });
+  }
+
+  @Test
+  void a_rollback_that_brings_data_back_survives_dying_anywhere_twice() {
+    exhaust(
+        host -> {
+          host.world.releaseWants(4);
+          host.lossAccepted = true;
+          host.deploy();
+        },
+        host ->
+            host.deployments.rollBack(
+                Host.APP, Optional.empty(), Host.ANY_LOSS, new Control(Listener.NOBODY)));
+  }
+
+  @Test
+  void a_restore_without_room_for_its_check_is_taken_back() {
+    Host host = new Host(folder);
+    host.world.releaseWants(4);
+    host.deploy();
+    host.world.failsAfterRestoring();
+    Ending end =
+        host.deployments.rollBack(
+            Host.APP, Optional.empty(), Host.ANY_LOSS, new Control(Listener.NOBODY));
+    assertThat(end.outcome()).isEqualTo(Ending.Outcome.UNDONE);
+    assertThat(host.releases.current()).contains(Host.NEXT);
+    host.verify("restored, then failed");
   }
 
   @Test
@@ -96,13 +132,17 @@ class CrashTest {
    * {@code -Dcrash.all=true} every one.
    */
   private void exhaust(Scenario scenario) {
+    exhaust(host -> {}, scenario);
+  }
+
+  private void exhaust(Scenario before, Scenario scenario) {
     Random random = new Random(20261121);
     int deaths = 0;
-    for (int first = 0; diesOnce(scenario, first); first++) {
+    for (int first = 0; diesOnce(before, scenario, first); first++) {
       deaths++;
       for (int second = 0; second < LONGEST_RECOVERY; second++) {
         boolean chosen = ALL || random.nextInt(LONGEST_RECOVERY) < SAMPLE;
-        if (chosen && !diesTwice(scenario, first, second)) {
+        if (chosen && !diesTwice(before, scenario, first, second)) {
           break;
         }
         deaths += chosen ? 1 : 0;
@@ -112,8 +152,9 @@ class CrashTest {
     System.out.println("crash test: " + deaths + " deaths, all recovered");
   }
 
-  private boolean diesOnce(Scenario scenario, int at) {
+  private boolean diesOnce(Scenario before, Scenario scenario, int at) {
     Host host = new Host(folder);
+    before.run(host);
     if (!dies(host, at, () -> scenario.run(host))) {
       return false;
     }
@@ -122,8 +163,9 @@ class CrashTest {
     return true;
   }
 
-  private boolean diesTwice(Scenario scenario, int first, int second) {
+  private boolean diesTwice(Scenario before, Scenario scenario, int first, int second) {
     Host host = new Host(folder);
+    before.run(host);
     dies(host, first, () -> scenario.run(host));
     boolean died = dies(host, second, host::recover);
     if (died) {

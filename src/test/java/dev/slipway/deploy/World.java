@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A host in memory on which everything that matters can be seen at once: which instances run, where
@@ -73,10 +74,22 @@ final class World {
   private boolean hearsInterrupts;
   private int wanted;
   private boolean migrationFails;
+  private boolean failsAfterRestoring;
+  private boolean migratesRowsFirst;
 
   /** The schema that the release under deployment wants. */
   void releaseWants(int schema) {
     wanted = schema;
+  }
+
+  /** The next restore fails when its data are there already and are to be checked. */
+  void failsAfterRestoring() {
+    failsAfterRestoring = true;
+  }
+
+  /** The migration commits changed rows before it touches the schema or says that it ran. */
+  void migratesRowsFirst() {
+    migratesRowsFirst = true;
   }
 
   void migrationFailsHalfWay(boolean fails) {
@@ -139,6 +152,13 @@ final class World {
     return kept;
   }
 
+  /** The rows of every rescue copy. */
+  Stream<Set<String>> rescued() {
+    return kept.entrySet().stream()
+        .filter(copy -> copy.getKey().value().contains("rescue"))
+        .map(copy -> copy.getValue().rows());
+  }
+
   /** One thing happens: perhaps we die, and the customer tries to write. */
   void tick() {
     if (actions++ == eventAt) {
@@ -179,11 +199,17 @@ final class World {
     tick();
   }
 
+  /** An app writes a little when it starts, which no customer asked for. */
+  private void starts(InstanceSpec instance) {
+    running.put(instance.id(), instance.release());
+    live.ifPresent(data -> data.rows().add("start of " + instance.id()));
+  }
+
   final Runtime runtime =
       new Runtime() {
         @Override
         public void start(long deployment, List<InstanceSpec> instances) {
-          act(deployment, () -> instances.forEach(i -> running.put(i.id(), i.release())));
+          act(deployment, () -> instances.forEach(World.this::starts));
         }
 
         @Override
@@ -287,7 +313,11 @@ final class World {
         public void upgrade(Surroundings release, Limits limits, Consumer<String> lines) {
           work();
           Set<String> rows = live.map(Data::rows).orElseGet(TreeSet::new);
-          live = Optional.of(new Data(wanted - 1, rows));
+          if (migratesRowsFirst) {
+            rows.add(rows.contains("migrated") ? "migrated twice" : "migrated");
+          } else {
+            live = Optional.of(new Data(wanted - 1, rows));
+          }
           tick();
           if (migrationFails) {
             throw Failure.failed("migration.failed", "failed half-way");
@@ -393,6 +423,11 @@ final class World {
           keep(rescue, "rescue", Assurance.COPIED);
           tick();
           live = Optional.of(kept(from).copy());
+          tick();
+          if (failsAfterRestoring) {
+            failsAfterRestoring = false;
+            throw Failure.failed("backup.no-room", "no room to check what was restored");
+          }
           restored.add(from + " " + rescue);
           tick();
         }

@@ -69,13 +69,20 @@ class PlannerTest {
             Migrate.class,
             VerifyData.class,
             SeeWriters.class,
-            BackUp.class,
             Start.class,
             Probe.class,
+            BackUp.class,
             Switch.class,
             Start.class,
             Watch.class,
             Retire.class);
+  }
+
+  @Test
+  void requests_inside_may_use_half_of_what_those_that_wait_have() {
+    Hold hold =
+        (Hold) planner(Kind.DEPLOY).goLive(serving(migration(true)), true).steps().getFirst();
+    assertThat(hold.drainMillis()).isEqualTo(hold.limitMillis() / 2);
   }
 
   @Test
@@ -112,9 +119,9 @@ class PlannerTest {
     assertThat(types(plan))
         .containsExactly(
             Migrate.class,
-            BackUp.class,
             Start.class,
             Probe.class,
+            BackUp.class,
             Switch.class,
             Start.class,
             Watch.class,
@@ -138,9 +145,9 @@ class PlannerTest {
             Stop.class,
             SeeWriters.class,
             Restore.class,
-            BackUp.class,
             Start.class,
             Probe.class,
+            BackUp.class,
             Switch.class,
             Start.class,
             Watch.class,
