@@ -147,6 +147,20 @@ class CliTest {
     refused(2, "run", "staging").hasMessageContaining("what shall run?");
   }
 
+  @Test
+  void check_names_the_line_of_each_problem_and_counts_them() throws IOException {
+    Files.writeString(
+        directory.resolve("slipway.yaml"),
+        "app: shop\nprocesses: ./serve\ndatabase: ${NOPE}\nshared: [data/]\n");
+
+    refused(2, "check").hasMessage("1 problem in shop/local");
+
+    assertThat(printed())
+        .startsWith("problem: slipway.yaml:3:11: variable NOPE is not set. ")
+        .contains("home/apps/shop/local/shared/.env")
+        .doesNotContain("warning");
+  }
+
   private void install(String app, String environment) throws IOException {
     Files.createDirectories(directory.resolve("home/apps").resolve(app).resolve(environment));
   }
