@@ -30,10 +30,11 @@ final class Content {
           "(?i)\\bdrop_all\\s*\\(|\\bdrop\\s+(?:database|schema)\\b|\\bdropdb\\s|\\bdrop\\s+table\\b"
               + "|\\btruncate\\s+table\\b|manage\\.py\\s+(?:flush|reset_db)\\b|\\breset_db\\b"
               + "|db:(?:drop|reset)\\b|migrate\\s+reset\\b|--force-reset\\b");
-  private static final int DROP = letters("drop");
-  private static final int TRUNCATE = letters("runc");
-  private static final int RESET = letters("eset");
-  private static final int FLUSH = letters("lush");
+
+  /** Every form has one of these four letters in a row: drop, truncate, reset, flush. */
+  private static final List<String> LETTERS = List.of("drop", "runc", "eset", "lush");
+
+  private static final boolean[] PAIRS = pairs(LETTERS);
   private static final int NEAR = 30;
   private static final List<String> SCRIPTS =
       List.of(".py", ".sh", ".bash", ".sql", ".js", ".mjs", ".ts", ".rb", ".php", ".pl");
@@ -79,8 +80,15 @@ final class Content {
     return found;
   }
 
-  private static int letters(String four) {
-    return four.chars().reduce(0, (word, letter) -> (word << 8) | letter);
+  /** Which two neighbouring bytes, in lower case, stand somewhere in these words. */
+  private static boolean[] pairs(List<String> words) {
+    boolean[] pairs = new boolean[1 << 16];
+    for (String word : words) {
+      for (int i = 1; i < word.length(); i++) {
+        pairs[(word.charAt(i - 1) << 8) | word.charAt(i)] = true;
+      }
+    }
+    return pairs;
   }
 
   private static Optional<String> privateKey(String text) {
@@ -91,14 +99,12 @@ final class Content {
 
   /**
    * Most scripts never mention destruction, so the expression is only tried around the letters that
-   * every form of it has: one pass over the bytes, the last four in lower case as one number.
+   * every form of it has. Of four letters in a row one of every third pair of bytes is a part.
    */
   private static Optional<String> destroys(byte[] bytes, String text) {
     Matcher matcher = DESTROYS.matcher(text).useTransparentBounds(true);
-    int letters = 0;
-    for (int i = 0; i < text.length(); i++) {
-      letters = (letters << 8) | (bytes[i] & 0xff) | 0x20;
-      if (letters == DROP || letters == TRUNCATE || letters == RESET || letters == FLUSH) {
+    for (int i = 0; i + 1 < text.length(); i += 3) {
+      if (PAIRS[(lower(bytes[i]) << 8) | lower(bytes[i + 1])] && isNearLetters(text, i)) {
         matcher.region(Math.max(0, i - NEAR), Math.min(text.length(), i + NEAR));
         if (matcher.find()) {
           long line = text.substring(0, matcher.start() + 1).lines().count();
@@ -108,6 +114,22 @@ final class Content {
       }
     }
     return Optional.empty();
+  }
+
+  private static int lower(byte letter) {
+    return (letter & 0xff) | 0x20;
+  }
+
+  /** Whether the pair of bytes there really is a part of such letters. */
+  private static boolean isNearLetters(String text, int pair) {
+    for (String letters : LETTERS) {
+      for (int begin = pair - 2; begin <= pair; begin++) {
+        if (text.regionMatches(true, begin, letters, 0, letters.length())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean isScript(String path) {
