@@ -3,11 +3,14 @@ package dev.slipway.release.pack;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads the beginning of every file for what should not be shipped: private keys, filled-in
@@ -31,10 +34,17 @@ final class Content {
               + "|\\btruncate\\s+table\\b|manage\\.py\\s+(?:flush|reset_db)\\b|\\breset_db\\b"
               + "|db:(?:drop|reset)\\b|migrate\\s+reset\\b|--force-reset\\b");
 
-  /** Every form has one of these four letters in a row: drop, truncate, reset, flush. */
-  private static final List<String> LETTERS = List.of("drop", "runc", "eset", "lush");
+  /** One of these stands in every form, each with a letter that is rare in code. */
+  private static final List<Anchor> ANCHORS =
+      List.of(
+          new Anchor("drop", 3),
+          new Anchor("truncate", 4),
+          new Anchor("flush", 0),
+          new Anchor("--force", 2),
+          new Anchor("db:", 1),
+          new Anchor("reset_db", 7),
+          new Anchor("migrate", 2));
 
-  private static final boolean[] PAIRS = pairs(LETTERS);
   private static final int NEAR = 30;
   private static final List<String> SCRIPTS =
       List.of(".py", ".sh", ".bash", ".sql", ".js", ".mjs", ".ts", ".rb", ".php", ".pl");
@@ -75,20 +85,9 @@ final class Content {
       }
     }
     if (!migration && isScript(path)) {
-      destroys(bytes, text).ifPresent(what -> found.add(new Finding(false, path, what)));
+      destroys(text).ifPresent(what -> found.add(new Finding(false, path, what)));
     }
     return found;
-  }
-
-  /** Which two neighbouring bytes, in lower case, stand somewhere in these words. */
-  private static boolean[] pairs(List<String> words) {
-    boolean[] pairs = new boolean[1 << 16];
-    for (String word : words) {
-      for (int i = 1; i < word.length(); i++) {
-        pairs[(word.charAt(i - 1) << 8) | word.charAt(i)] = true;
-      }
-    }
-    return pairs;
   }
 
   private static Optional<String> privateKey(String text) {
@@ -98,38 +97,48 @@ final class Content {
   }
 
   /**
-   * Most scripts never mention destruction, so the expression is only tried around the letters that
-   * every form of it has. Of four letters in a row one of every third pair of bytes is a part.
+   * Most scripts never mention destruction, so the expression is only tried around the words that
+   * every form of it has; those are found by a letter, which the processor looks for in many bytes
+   * at once.
    */
-  private static Optional<String> destroys(byte[] bytes, String text) {
+  private static Optional<String> destroys(String text) {
     Matcher matcher = DESTROYS.matcher(text).useTransparentBounds(true);
-    for (int i = 0; i + 1 < text.length(); i += 3) {
-      if (PAIRS[(lower(bytes[i]) << 8) | lower(bytes[i + 1])] && isNearLetters(text, i)) {
-        matcher.region(Math.max(0, i - NEAR), Math.min(text.length(), i + NEAR));
-        if (matcher.find()) {
-          long line = text.substring(0, matcher.start() + 1).lines().count();
-          return Optional.of(
-              "resets or drops a database: '" + matcher.group().strip() + "' in line " + line);
-        }
-      }
-    }
-    return Optional.empty();
+    return ANCHORS.stream()
+        .flatMap(anchor -> anchor.in(text, matcher))
+        .min(Comparator.comparingInt(MatchResult::start))
+        .map(first ->
+            "resets or drops a database: '%s' in line %d"
+                .formatted(
+                    first.group().strip(), text.substring(0, first.start() + 1).lines().count()));
   }
 
-  private static int lower(byte letter) {
-    return (letter & 0xff) | 0x20;
-  }
+  /**
+   * A word, and the place of its rarest letter.
+   *
+   * @param word in lower case
+   * @param rare index of the letter
+   */
+  private record Anchor(String word, int rare) {
 
-  /** Whether the pair of bytes there really is a part of such letters. */
-  private static boolean isNearLetters(String text, int pair) {
-    for (String letters : LETTERS) {
-      for (int begin = pair - 2; begin <= pair; begin++) {
-        if (text.regionMatches(true, begin, letters, 0, letters.length())) {
-          return true;
+    /** The first match around this word in either case, if there is one. */
+    Stream<MatchResult> in(String text, Matcher matcher) {
+      char letter = word.charAt(rare);
+      return Stream.of(letter, Character.toUpperCase(letter))
+          .distinct()
+          .flatMap(either -> first(text, either, matcher).stream());
+    }
+
+    private Optional<MatchResult> first(String text, char letter, Matcher matcher) {
+      for (int i = text.indexOf(letter); i >= 0; i = text.indexOf(letter, i + 1)) {
+        if (text.regionMatches(true, i - rare, word, 0, word.length())) {
+          matcher.region(Math.max(0, i - NEAR), Math.min(text.length(), i + NEAR));
+          if (matcher.find()) {
+            return Optional.of(matcher.toMatchResult());
+          }
         }
       }
+      return Optional.empty();
     }
-    return false;
   }
 
   private static boolean isScript(String path) {

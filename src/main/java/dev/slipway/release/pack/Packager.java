@@ -7,6 +7,7 @@ import dev.slipway.release.ArchiveLimits;
 import dev.slipway.release.Manifest;
 import dev.slipway.release.Sha256;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -61,6 +62,8 @@ public final class Packager {
         unfinished.finish();
         return packaged;
       }
+    } catch (ClosedByInterruptException e) {
+      throw Failure.cancelled("cancelled while packaging");
     } catch (IOException e) {
       throw Failure.failed("package.write", "packaging failed: " + e.getMessage()).because(e);
     }
