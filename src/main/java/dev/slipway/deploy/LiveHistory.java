@@ -16,6 +16,7 @@ import dev.slipway.step.Start;
 import dev.slipway.step.Step;
 import dev.slipway.step.Stop;
 import dev.slipway.step.Switch;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -47,9 +48,9 @@ public record LiveHistory(List<Live> entries) {
       return step(Migrate.class).isPresent();
     }
 
-    /** Whether data were brought back. */
-    public boolean restored() {
-      return step(Restore.class).isPresent();
+    /** The copy it brought back, if it brought data back. */
+    public Optional<BackupName> restored() {
+      return step(Restore.class).map(Restore::from);
     }
 
     /** The copy of the data as they were before it, if it changed them. */
@@ -90,19 +91,67 @@ public record LiveHistory(List<Live> entries) {
         .findFirst();
   }
 
-  /** The release that served before the given one, that is not the same and not bad. */
-  public Optional<ReleaseId> before(ReleaseId current, Function<ReleaseId, Boolean> isGood) {
-    return entries.stream()
-        .filter(live -> live.intent().kind() != Kind.STOP)
+  /**
+   * The release to go back to from the given one: the newest good one it came after. What a
+   * rollback took back is not among them, so that going back twice goes back twice.
+   *
+   * @param release what serves, or is about to
+   */
+  public Optional<ReleaseId> before(ReleaseId release, Function<ReleaseId, Boolean> isGood) {
+    List<Live> standing = standing();
+    return standing.stream()
+        .skip(includes(standing, release) ? since(standing, release).size() : 0)
         .map(live -> live.intent().release())
-        .filter(release -> !release.equals(current))
+        .filter(earlier -> !earlier.equals(release))
         .filter(isGood::apply)
         .findFirst();
   }
 
-  /** The deployments since that release was last put live, newest first. */
+  /**
+   * What going to that release goes back over, newest first: the deployments since it was last put
+   * live, but for those that a rollback took back already.
+   */
   public List<Live> since(ReleaseId release) {
-    return entries.stream().takeWhile(live -> !live.intent().release().equals(release)).toList();
+    List<Live> standing = standing();
+    return since(includes(standing, release) ? standing : entries, release);
+  }
+
+  /**
+   * The deployments that no rollback took back, newest first. A rollback to one of them took back
+   * what came after it. One to a release that was taken back itself took back only what brought the
+   * schema that its restore removed, and all since.
+   */
+  private List<Live> standing() {
+    List<Live> standing = new ArrayList<>();
+    for (Live live : entries.reversed()) {
+      if (live.intent().kind() == Kind.ROLLBACK) {
+        takenBack(standing, live).clear();
+      }
+      standing.addFirst(live);
+    }
+    return standing;
+  }
+
+  private static List<Live> takenBack(List<Live> standing, Live rollback) {
+    ReleaseId to = rollback.intent().release();
+    if (includes(standing, to)) {
+      return standing.subList(0, since(standing, to).size());
+    }
+    int migrated = 0;
+    for (int i = 0; i < standing.size(); i++) {
+      if (rollback.restored().isPresent() && standing.get(i).before().equals(rollback.restored())) {
+        migrated = i + 1;
+      }
+    }
+    return standing.subList(0, migrated);
+  }
+
+  private static boolean includes(List<Live> some, ReleaseId release) {
+    return some.stream().anyMatch(live -> live.intent().release().equals(release));
+  }
+
+  private static List<Live> since(List<Live> some, ReleaseId release) {
+    return some.stream().takeWhile(live -> !live.intent().release().equals(release)).toList();
   }
 
   /** The backups that rolling back to that release would need. */
@@ -136,7 +185,8 @@ public record LiveHistory(List<Live> entries) {
   /** What going back to that release takes: the deployments since decide. */
   public RollbackKind kindTo(ReleaseId release) {
     List<Live> since = since(release);
-    if (since.stream().anyMatch(Live::restored)) {
+    boolean forward = !includes(standing(), release);
+    if (forward && since.stream().anyMatch(live -> live.restored().isPresent())) {
       // Its schema is newer than the data that were brought back.
       return RollbackKind.NONE;
     }

@@ -34,23 +34,26 @@ final class RollbackTargets {
                     .now(current + " serves")
                     .next("deploy the version you want from its archive"));
     check(site, history, current, target);
-    List<Live> since = history.since(target);
-    if (since.stream().anyMatch(Live::restored)) {
-      throw Failure.usage(
-              "rollback.forward", target + " needs a schema that an earlier rollback took back")
-          .next("deploy it again from its archive: slipway deploy --archive FILE");
-    }
-    Optional<Live> earliest = since.reversed().stream().filter(Live::migrated).findFirst();
-    if (earliest.isEmpty()) {
-      return new RollbackTarget(target, RollbackKind.CODE_ONLY, null, null);
-    }
-    BackupName from = kept(site, earliest.get().before(), target);
+    return switch (history.kindTo(target)) {
+      case NONE ->
+          throw Failure.usage(
+                  "rollback.forward", target + " needs a schema that an earlier rollback took back")
+              .next("deploy it again from its archive: slipway deploy --archive FILE");
+      case CODE_ONLY -> new RollbackTarget(target, RollbackKind.CODE_ONLY, null, null);
+      case RESTORE -> restore(site, history.since(target), target);
+    };
+  }
+
+  private static RollbackTarget restore(Site site, List<Live> since, ReleaseId target) {
+    Live earliest = since.reversed().stream().filter(Live::migrated).findFirst().orElseThrow();
+    BackupName from = kept(site, earliest.before(), target);
     Optional<BackupName> countedFrom =
-        earliest.get().after().filter(after -> site.requireDatabase().backup(after).isPresent());
+        earliest.after().filter(after -> site.requireDatabase().backup(after).isPresent());
     return new RollbackTarget(target, RollbackKind.RESTORE, from, countedFrom.orElse(null));
   }
 
-  private static boolean isUsable(Site site, ReleaseId release) {
+  /** Whether a rollback may choose that release by itself. */
+  static boolean isUsable(Site site, ReleaseId release) {
     return site.releases().isComplete(release) && !site.releases().isBad(release);
   }
 

@@ -117,13 +117,10 @@ final class Survey {
     return Retention.prunable(site.requireDatabase().backups(), config.backup().keep(), needed);
   }
 
+  /** Where a rollback goes now, and where one will go when this has gone live. */
   private Stream<ReleaseId> rollbackTargets(LiveHistory history) {
-    return Stream.concat(
-        site.releases().current().stream(),
-        site
-            .releases()
-            .current()
-            .flatMap(current -> history.before(current, site.releases()::isComplete))
-            .stream());
+    return Stream.concat(site.releases().current().stream(), Stream.of(intent.release()))
+        .flatMap(release ->
+            history.before(release, earlier -> RollbackTargets.isUsable(site, earlier)).stream());
   }
 }
