@@ -83,6 +83,11 @@ public record LiveHistory(List<Live> entries) {
     return took ? new Live(number, trail.phase().intent(), trail.phase()) : null;
   }
 
+  /** Whether that release ever served. */
+  public boolean served(ReleaseId release) {
+    return includes(entries, release);
+  }
+
   /** The digest of the archive that a release came from. */
   public Optional<Digest> digestOf(ReleaseId release) {
     return entries.stream()

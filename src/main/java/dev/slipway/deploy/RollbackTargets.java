@@ -61,9 +61,7 @@ final class RollbackTargets {
     if (target.equals(current)) {
       throw Failure.usage("rollback.same", target + " is what serves already");
     }
-    boolean servedBefore =
-        history.entries().stream().anyMatch(live -> live.intent().release().equals(target));
-    if (!servedBefore || !site.releases().isComplete(target)) {
+    if (!history.served(target) || !site.releases().isComplete(target)) {
       throw Failure.usage("rollback.unknown", "no release " + target + " has served on this host")
           .next("see 'slipway history' for those that have");
     }

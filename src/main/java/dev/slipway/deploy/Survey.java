@@ -19,6 +19,7 @@ import dev.slipway.traffic.Traffic.Mode;
 import dev.slipway.traffic.Traffic.RouteStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +63,7 @@ final class Survey {
         serving(running),
         site.database().map(this::facts),
         migration,
-        prunableReleases(),
+        prunableReleases(history),
         prunableBackups(history),
         FreePort.find());
   }
@@ -97,13 +98,18 @@ final class Survey {
         .findFirst();
   }
 
-  /** Old releases, but for what serves, what comes, and what a rollback would go to. */
-  private List<ReleaseId> prunableReleases() {
+  /**
+   * Old releases, but for what serves, what comes, and what a rollback would go to then. Those that
+   * a rollback passes over go first, however new they are.
+   */
+  private List<ReleaseId> prunableReleases(LiveHistory history) {
     Set<ReleaseId> needed = new HashSet<>();
     needed.add(intent.release());
     site.releases().current().ifPresent(needed::add);
+    history.before(intent.release(), this::isUsable).ifPresent(needed::add);
     return site.releases().list().stream()
         .filter(release -> !needed.contains(release))
+        .sorted(Comparator.comparing(release -> !history.served(release) || !isUsable(release)))
         .skip(Math.max(0, config.keepReleases() - needed.size()))
         .toList();
   }
@@ -120,7 +126,10 @@ final class Survey {
   /** Where a rollback goes now, and where one will go when this has gone live. */
   private Stream<ReleaseId> rollbackTargets(LiveHistory history) {
     return Stream.concat(site.releases().current().stream(), Stream.of(intent.release()))
-        .flatMap(release ->
-            history.before(release, earlier -> RollbackTargets.isUsable(site, earlier)).stream());
+        .flatMap(release -> history.before(release, this::isUsable).stream());
+  }
+
+  private boolean isUsable(ReleaseId release) {
+    return RollbackTargets.isUsable(site, release);
   }
 }
