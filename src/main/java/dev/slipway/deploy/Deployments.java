@@ -177,7 +177,8 @@ public final class Deployments {
 
   private Deployment assemble(Turn turn, long number, Intent intent, Trail trail, Control control) {
     AppConfig config = turn.config(intent);
-    Site site = sites.open(turn.app(), number, config, control.listener());
+    AppConfig data = turn.data(intent, config, trail);
+    Site site = sites.open(turn.app(), number, config, data, control.listener());
     StepRunner runner = new StepRunner(number, turn.journal(), site, control, trail);
     return new Deployment(
         intent,

@@ -187,15 +187,27 @@ public record LiveHistory(List<Live> entries) {
     };
   }
 
-  /** What going back to that release takes: the deployments since decide. */
-  public RollbackKind kindTo(ReleaseId release) {
-    List<Live> since = since(release);
+  /** The first of the deployments since that release that changed the schema forward. */
+  Optional<Live> firstMigration(ReleaseId release) {
+    return since(release).reversed().stream().filter(Live::migrated).findFirst();
+  }
+
+  /**
+   * What going back to that release takes: the deployments since decide.
+   *
+   * @param namesDatabase whether its settings name a database; one that was made since is none of
+   *     its business if they do not
+   */
+  public RollbackKind kindTo(ReleaseId release, boolean namesDatabase) {
     boolean forward = !includes(standing(), release);
-    if (forward && since.stream().anyMatch(live -> live.restored().isPresent())) {
+    if (forward && since(release).stream().anyMatch(live -> live.restored().isPresent())) {
       // Its schema is newer than the data that were brought back.
       return RollbackKind.NONE;
     }
-    return since.stream().anyMatch(Live::migrated) ? RollbackKind.RESTORE : RollbackKind.CODE_ONLY;
+    return firstMigration(release)
+        .filter(live -> namesDatabase || live.before().isPresent())
+        .map(live -> RollbackKind.RESTORE)
+        .orElse(RollbackKind.CODE_ONLY);
   }
 
   /** The names of all backups a deployment's steps took. */

@@ -9,7 +9,6 @@ import dev.slipway.plan.RollbackKind;
 import dev.slipway.plan.RollbackTarget;
 import dev.slipway.site.Site;
 import dev.slipway.step.WritesAtRisk;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -34,18 +33,18 @@ final class RollbackTargets {
                     .now(current + " serves")
                     .next("deploy the version you want from its archive"));
     check(site, history, current, target);
-    return switch (history.kindTo(target)) {
+    boolean namesDatabase = site.installations().config(target).database().isPresent();
+    return switch (history.kindTo(target, namesDatabase)) {
       case NONE ->
           throw Failure.usage(
                   "rollback.forward", target + " needs a schema that an earlier rollback took back")
               .next("deploy it again from its archive: slipway deploy --archive FILE");
       case CODE_ONLY -> new RollbackTarget(target, RollbackKind.CODE_ONLY, null, null);
-      case RESTORE -> restore(site, history.since(target), target);
+      case RESTORE -> restore(site, history.firstMigration(target).orElseThrow(), target);
     };
   }
 
-  private static RollbackTarget restore(Site site, List<Live> since, ReleaseId target) {
-    Live earliest = since.reversed().stream().filter(Live::migrated).findFirst().orElseThrow();
+  private static RollbackTarget restore(Site site, Live earliest, ReleaseId target) {
     BackupName from = kept(site, earliest.before(), target);
     Optional<BackupName> countedFrom =
         earliest.after().filter(after -> site.requireDatabase().backup(after).isPresent());

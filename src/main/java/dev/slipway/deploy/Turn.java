@@ -7,6 +7,7 @@ import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.plan.Intent;
+import dev.slipway.plan.Intent.Kind;
 import dev.slipway.site.Site;
 import dev.slipway.site.SitePaths;
 import dev.slipway.site.Sites;
@@ -140,6 +141,24 @@ final class Turn implements AutoCloseable {
     return archive == null
         ? sites.config(app, release)
         : sites.configInArchive(app, Path.of(archive));
+  }
+
+  /**
+   * The settings that name the database: on the way back those of the release that is left, since
+   * it is what migrated, and an earlier one may not know of any database.
+   */
+  AppConfig data(Intent intent, AppConfig config, Trail trail) {
+    if (intent.kind() != Kind.ROLLBACK) {
+      return config;
+    }
+    // After a crash current may be moved already.
+    Optional<ReleaseId> left =
+        trail.phases().isEmpty()
+            ? sites.current(app)
+            : Optional.ofNullable(trail.phase().previous());
+    return left.map(release -> sites.config(app, release))
+        .filter(settings -> settings.database().isPresent())
+        .orElse(config);
   }
 
   @Override

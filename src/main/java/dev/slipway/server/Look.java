@@ -131,7 +131,8 @@ final class Look {
     if (target.isEmpty()) {
       return "none: no other good release served before";
     }
-    RollbackKind kind = history.kindTo(target.get());
+    boolean namesDatabase = site.installations().config(target.get()).database().isPresent();
+    RollbackKind kind = history.kindTo(target.get(), namesDatabase);
     return kind == RollbackKind.NONE
         ? "none: " + target.get() + " needs a schema that a rollback took back"
         : word(kind) + " to " + target.get();

@@ -97,7 +97,8 @@ public final class HostSites implements Sites {
   }
 
   @Override
-  public Site open(AppEnvironment app, long deployment, AppConfig config, Progress progress) {
+  public Site open(
+      AppEnvironment app, long deployment, AppConfig config, AppConfig data, Progress progress) {
     SitePaths paths = paths(app);
     ReleaseStore releases = releases(paths);
     CommandRunner commands = new CommandRunner(Redaction.NONE);
@@ -113,9 +114,7 @@ public final class HostSites implements Sites {
         new Ports(
             releases,
             database(
-                config,
-                paths,
-                new DjangoLocation(config, paths, releases, installations, commands)),
+                data, paths, new DjangoLocation(data, paths, releases, installations, commands)),
             MigrationTools.of(config, commands, address -> isHealthy(config, address)),
             new SupervisedRuntime(keeper, new KeeperHome(home), app),
             traffic(app, config),

@@ -32,5 +32,17 @@ public interface Sites {
    * @param deployment its number; 0 for looking only
    * @param config settings that say which database, migration tool and addresses it has
    */
-  Site open(AppEnvironment app, long deployment, AppConfig config, Progress progress);
+  default Site open(AppEnvironment app, long deployment, AppConfig config, Progress progress) {
+    return open(app, deployment, config, config, progress);
+  }
+
+  /**
+   * A site for a deployment that deals with another release's database.
+   *
+   * @param deployment its number
+   * @param config settings that say which migration tool and addresses it has
+   * @param data settings that say which database it has
+   */
+  Site open(
+      AppEnvironment app, long deployment, AppConfig config, AppConfig data, Progress progress);
 }

@@ -22,7 +22,7 @@ public final class SampleConfig {
 
   /** An app with a web process, a worker, SQL migrations and a database. */
   public static AppConfig webAndWorker() {
-    return webAndWorker(Optional.empty(), List.of());
+    return webAndWorker(Optional.empty(), List.of(), true);
   }
 
   /** The same, with everything that is done before going live. */
@@ -35,11 +35,17 @@ public final class SampleConfig {
                 Optional.empty(),
                 Optional.empty(),
                 false)),
-        List.of(new CommandLine(List.of("true"))));
+        List.of(new CommandLine(List.of("true"))),
+        true);
+  }
+
+  /** An app that names neither migrations nor a database. */
+  public static AppConfig withoutDatabase() {
+    return webAndWorker(Optional.empty(), List.of(), false);
   }
 
   private static AppConfig webAndWorker(
-      Optional<Dependencies> dependencies, List<CommandLine> build) {
+      Optional<Dependencies> dependencies, List<CommandLine> build, boolean database) {
     CommandLine run = new CommandLine(List.of("true"));
     return new AppConfig(
         "shop",
@@ -51,14 +57,15 @@ public final class SampleConfig {
         build,
         List.of(),
         Optional.of(
-            new MigrationConfig(
-                MigrationConfig.Tool.SQL_FILES,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ofMinutes(10))),
-        Optional.of(new DatabaseConfig("shop.db", Map.of())),
+                new MigrationConfig(
+                    MigrationConfig.Tool.SQL_FILES,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Duration.ofMinutes(10)))
+            .filter(tool -> database),
+        Optional.of(new DatabaseConfig("shop.db", Map.of())).filter(named -> database),
         List.of(),
         Dotenv.PYTHON,
         Map.of(),

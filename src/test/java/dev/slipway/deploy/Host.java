@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.config.AppConfig;
 import dev.slipway.config.AppConfig.HealthConfig;
-import dev.slipway.config.SampleConfig;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.Digest;
 import dev.slipway.model.Failure;
@@ -31,6 +30,7 @@ final class Host {
   static final Consent NONE = new Consent("anna", false, 0, null);
 
   static final Consent ANY_LOSS = new Consent("anna", false, 1_000_000, null);
+  private static final String ZIP = ".zip";
 
   final World world = new World();
   final WorldReleases releases = new WorldReleases(world);
@@ -45,7 +45,7 @@ final class Host {
   /** The schemas that 1.0.0 works with. */
   Set<Integer> oldSchemas = Set.of(2);
 
-  private final WorldInstallations installations = new WorldInstallations(world, releases);
+  final WorldInstallations installations = new WorldInstallations(world, releases);
   private final Path folder;
 
   Host(Path folder) {
@@ -78,7 +78,7 @@ final class Host {
         release,
         Optional.of(
             new NewRelease.Archive(
-                Path.of("/incoming", release + ".zip"),
+                Path.of("/incoming", release + ZIP),
                 new Digest("0".repeat(64 - hex.length()) + hex))));
   }
 
@@ -136,21 +136,23 @@ final class Host {
 
     @Override
     public AppConfig config(AppEnvironment app, ReleaseId release) {
-      return SampleConfig.withDependenciesAndBuild();
+      return installations.config(release);
     }
 
     @Override
     public AppConfig configInArchive(AppEnvironment app, Path archive) {
-      return SampleConfig.withDependenciesAndBuild();
+      String name = archive.getFileName().toString();
+      return installations.config(new ReleaseId(name.substring(0, name.length() - ZIP.length())));
     }
 
     @Override
-    public Site open(AppEnvironment app, long deployment, AppConfig config, Progress progress) {
+    public Site open(
+        AppEnvironment app, long deployment, AppConfig config, AppConfig data, Progress progress) {
       Ports ports =
           new Ports(
               releases,
-              Optional.of(world.database),
-              Optional.of(world.migrations),
+              data.database().map(named -> world.database),
+              config.migrations().map(tool -> world.migrations),
               world.runtime,
               world.traffic,
               new WorldHealth());

@@ -49,7 +49,7 @@ class LiveHistoryTest {
     change(host, Kind.RESTART);
 
     assertThat(history(host).before(Host.NEXT, release -> true)).contains(Host.FIRST);
-    assertThat(history(host).kindTo(Host.FIRST)).isEqualTo(RollbackKind.CODE_ONLY);
+    assertThat(history(host).kindTo(Host.FIRST, true)).isEqualTo(RollbackKind.CODE_ONLY);
   }
 
   @Test
@@ -59,7 +59,7 @@ class LiveHistoryTest {
     host.deploy();
     change(host, Kind.RESTART);
 
-    assertThat(history(host).kindTo(Host.FIRST)).isEqualTo(RollbackKind.RESTORE);
+    assertThat(history(host).kindTo(Host.FIRST, true)).isEqualTo(RollbackKind.RESTORE);
   }
 
   @Test
@@ -70,7 +70,7 @@ class LiveHistoryTest {
     host.world.releaseWants(2);
     rollBack(host);
 
-    assertThat(history(host).kindTo(Host.NEXT)).isEqualTo(RollbackKind.NONE);
+    assertThat(history(host).kindTo(Host.NEXT, true)).isEqualTo(RollbackKind.NONE);
   }
 
   @Test
@@ -94,7 +94,7 @@ class LiveHistoryTest {
 
     assertThat(rollBack(host)).isEqualTo(Host.NEXT);
     assertThat(host.world.data().orElseThrow().schema()).isEqualTo(4);
-    assertThat(history(host).kindTo(Host.FIRST)).isEqualTo(RollbackKind.RESTORE);
+    assertThat(history(host).kindTo(Host.FIRST, true)).isEqualTo(RollbackKind.RESTORE);
     assertThat(rollBack(host)).isEqualTo(Host.FIRST);
     assertThat(host.world.data().orElseThrow().schema()).isEqualTo(2);
   }
@@ -132,7 +132,7 @@ class LiveHistoryTest {
 
     assertThat(host.world.data().orElseThrow().schema()).isEqualTo(2);
     assertThat(history(host).before(Host.NEXT, release -> true)).contains(Host.FIRST);
-    assertThat(history(host).kindTo(Host.FIRST)).isEqualTo(RollbackKind.CODE_ONLY);
+    assertThat(history(host).kindTo(Host.FIRST, true)).isEqualTo(RollbackKind.CODE_ONLY);
   }
 
   @Test

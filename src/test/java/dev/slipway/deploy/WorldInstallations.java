@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Installations of a {@link World}: every release has the same settings. */
+/** Installations of a {@link World}: releases differ in whether they name a database. */
 final class WorldInstallations implements Installations {
   private static final Surroundings NOWHERE =
       new Surroundings(Path.of("/"), Map.of(), Optional.empty());
@@ -25,11 +25,17 @@ final class WorldInstallations implements Installations {
   private final World world;
   private final WorldReleases releases;
   private final Set<ReleaseId> built = new HashSet<>();
+  private final Set<ReleaseId> withoutDatabase = new HashSet<>();
   private boolean installed;
 
   WorldInstallations(World world, WorldReleases releases) {
     this.world = world;
     this.releases = releases;
+  }
+
+  /** That release's settings name neither migrations nor a database. */
+  void nameNoDatabase(ReleaseId release) {
+    withoutDatabase.add(release);
   }
 
   @Override
@@ -68,7 +74,9 @@ final class WorldInstallations implements Installations {
 
   @Override
   public AppConfig config(ReleaseId release) {
-    return SampleConfig.withDependenciesAndBuild();
+    return withoutDatabase.contains(release)
+        ? SampleConfig.withoutDatabase()
+        : SampleConfig.withDependenciesAndBuild();
   }
 
   @Override
