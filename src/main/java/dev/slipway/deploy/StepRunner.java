@@ -9,6 +9,7 @@ import dev.slipway.site.Site;
 import dev.slipway.step.Check;
 import dev.slipway.step.Observed;
 import dev.slipway.step.Step;
+import dev.slipway.step.Switch;
 import java.util.Optional;
 
 /**
@@ -107,9 +108,28 @@ final class StepRunner {
     }
   }
 
-  /** Makes the new release serve again after an undo refused to go on. */
+  /**
+   * Makes the new release serve again after an undo refused to go on. Only moving the requests must
+   * work: for anything else that fails, perhaps for the second time, serving without it is better
+   * than not serving.
+   */
   void forwardAgain() {
-    trail.toRedo().forEach(this::forward);
+    for (int index : trail.toRedo()) {
+      Step step = trail.steps().get(index);
+      if (step instanceof Switch) {
+        forward(index);
+      } else {
+        forwardIfPossible(index, step);
+      }
+    }
+  }
+
+  private void forwardIfPossible(int index, Step step) {
+    try {
+      forward(index);
+    } catch (RuntimeException failed) {
+      note("'" + step.title() + "' failed, and is missing: " + failed.getMessage());
+    }
   }
 
   void failed(Failure failure) {

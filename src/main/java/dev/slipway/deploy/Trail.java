@@ -23,8 +23,6 @@ public final class Trail {
   private Optional<Failure> failure = Optional.empty();
   private Optional<Ending> ending = Optional.empty();
   private int resumed;
-  private int reached = -1;
-  private int failedStep = -1;
 
   /** Folds entries of one deployment, in order. */
   public static Trail of(List<Entry> entries) {
@@ -37,15 +35,9 @@ public final class Trail {
   public void add(Entry entry) {
     switch (entry.kind()) {
       case PLANNED -> phases.add(Payloads.phase(entry));
-      case BEGAN -> {
-        begun.add(entry.step());
-        reached = Math.max(reached, entry.step());
-      }
+      case BEGAN -> begun.add(entry.step());
       case DONE -> done.add(entry.step());
-      case FAILED -> {
-        failure = Optional.of(Payloads.failure(entry));
-        failedStep = entry.step();
-      }
+      case FAILED -> failure = Optional.of(Payloads.failure(entry));
       case UNDOING -> done.remove(entry.step());
       case UNDONE -> {
         begun.remove(entry.step());
@@ -102,14 +94,16 @@ public final class Trail {
   }
 
   /**
-   * The steps that make the new release serve again after going back was refused: all that had
-   * begun and were undone since, but for checks and for the step that failed.
+   * The steps that make the new release serve again, and whole, after going back was refused: all
+   * that are not done, but for checks and tidying up. The step that failed is among them, since it
+   * may have taken effect and been undone; so are those that were never begun.
    */
   public List<Integer> toRedo() {
     List<Step> steps = steps();
     List<Integer> redo = new ArrayList<>();
-    for (int i = 0; i <= reached; i++) {
-      if (!done.contains(i) && i != failedStep && !(steps.get(i) instanceof Check)) {
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      if (!done.contains(i) && !step.forwardOnly() && !(step instanceof Check)) {
         redo.add(i);
       }
     }

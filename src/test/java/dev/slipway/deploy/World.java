@@ -76,6 +76,7 @@ final class World {
   private boolean migrationFails;
   private boolean failsAfterRestoring;
   private boolean migratesRowsFirst;
+  private Consumer<InstanceSpec> starting = instance -> {};
 
   /** The schema that the release under deployment wants. */
   void releaseWants(int schema) {
@@ -94,6 +95,11 @@ final class World {
 
   void migrationFailsHalfWay(boolean fails) {
     migrationFails = fails;
+  }
+
+  /** Asked about each instance before it starts; what it throws keeps it from starting. */
+  void whenStarting(Consumer<InstanceSpec> asked) {
+    starting = asked;
   }
 
   /** Dies at the n-th action from now; actions are counted before and after their effect. */
@@ -209,7 +215,12 @@ final class World {
       new Runtime() {
         @Override
         public void start(long deployment, List<InstanceSpec> instances) {
-          act(deployment, () -> instances.forEach(World.this::starts));
+          act(
+              deployment,
+              () -> {
+                instances.forEach(starting);
+                instances.forEach(World.this::starts);
+              });
         }
 
         @Override
