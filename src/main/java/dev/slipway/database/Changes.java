@@ -1,6 +1,8 @@
 package dev.slipway.database;
 
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What was written between two moments, by table.
@@ -12,6 +14,16 @@ public record Changes(List<TableChanges> tables) {
   /** Rows inserted, updated or deleted, over all tables. */
   public long total() {
     return tables.stream().mapToLong(t -> t.inserted() + t.updated() + t.deleted()).sum();
+  }
+
+  /** These and those of another time, which may name the same table again. */
+  public Changes plus(Changes others) {
+    return new Changes(Stream.concat(tables.stream(), others.tables.stream()).toList());
+  }
+
+  /** These but for the tables that are not to count. */
+  public Changes without(Predicate<String> ignored) {
+    return new Changes(tables.stream().filter(each -> !ignored.test(each.table())).toList());
   }
 
   /**

@@ -69,6 +69,9 @@ public interface Database {
   /** Rows inserted, updated and deleted since that backup, per table, by key where there is one. */
   Changes changesSince(BackupName base, Progress progress);
 
+  /** The same between two backups, however old. */
+  Changes changesBetween(BackupName base, BackupName later, Progress progress);
+
   /**
    * Processes or sessions that have the live database open, other than those named.
    *

@@ -187,9 +187,9 @@ public record LiveHistory(List<Live> entries) {
     };
   }
 
-  /** The first of the deployments since that release that changed the schema forward. */
-  Optional<Live> firstMigration(ReleaseId release) {
-    return since(release).reversed().stream().filter(Live::migrated).findFirst();
+  /** The deployments since that release that changed the schema forward, oldest first. */
+  List<Live> migrationsSince(ReleaseId release) {
+    return since(release).reversed().stream().filter(Live::migrated).toList();
   }
 
   /**
@@ -204,7 +204,8 @@ public record LiveHistory(List<Live> entries) {
       // Its schema is newer than the data that were brought back.
       return RollbackKind.NONE;
     }
-    return firstMigration(release)
+    return migrationsSince(release).stream()
+        .findFirst()
         .filter(live -> namesDatabase || live.before().isPresent())
         .map(live -> RollbackKind.RESTORE)
         .orElse(RollbackKind.CODE_ONLY);

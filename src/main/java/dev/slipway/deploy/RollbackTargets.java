@@ -8,8 +8,11 @@ import dev.slipway.model.ReleaseId;
 import dev.slipway.plan.RollbackKind;
 import dev.slipway.plan.RollbackTarget;
 import dev.slipway.site.Site;
+import dev.slipway.step.CountedFrom;
+import dev.slipway.step.CountedFrom.Stretch;
 import dev.slipway.step.WritesAtRisk;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Decides where a rollback goes and what it takes, before anything is touched. */
@@ -40,15 +43,33 @@ final class RollbackTargets {
                   "rollback.forward", target + " needs a schema that an earlier rollback took back")
               .next("deploy it again from its archive: slipway deploy --archive FILE");
       case CODE_ONLY -> new RollbackTarget(target, RollbackKind.CODE_ONLY, null, null);
-      case RESTORE -> restore(site, history.firstMigration(target).orElseThrow(), target);
+      case RESTORE -> restore(site, history.migrationsSince(target), target);
     };
   }
 
-  private static RollbackTarget restore(Site site, Live earliest, ReleaseId target) {
-    BackupName from = kept(site, earliest.before(), target);
-    Optional<BackupName> countedFrom =
-        earliest.after().filter(after -> site.requireDatabase().backup(after).isPresent());
-    return new RollbackTarget(target, RollbackKind.RESTORE, from, countedFrom.orElse(null));
+  private static RollbackTarget restore(Site site, List<Live> migrations, ReleaseId target) {
+    BackupName from = kept(site, migrations.getFirst().before(), target);
+    return new RollbackTarget(target, RollbackKind.RESTORE, from, counted(site, migrations, from));
+  }
+
+  /** Counts as closely as the copies that are still there allow. */
+  private static CountedFrom counted(Site site, List<Live> migrations, BackupName from) {
+    List<Stretch> earlier = new ArrayList<>();
+    Optional<BackupName> since = kept(site, migrations.getFirst().after());
+    for (Live next : migrations.subList(1, migrations.size())) {
+      Optional<BackupName> before = kept(site, next.before());
+      Optional<BackupName> after = kept(site, next.after());
+      if (since.isEmpty() || before.isEmpty() || after.isEmpty()) {
+        break;
+      }
+      earlier.add(new Stretch(since.get(), before.get()));
+      since = after;
+    }
+    return new CountedFrom(earlier, since.orElse(from));
+  }
+
+  private static Optional<BackupName> kept(Site site, Optional<BackupName> name) {
+    return name.filter(copy -> site.requireDatabase().backup(copy).isPresent());
   }
 
   /** Whether a rollback may choose that release by itself. */
@@ -67,8 +88,7 @@ final class RollbackTargets {
   }
 
   private static BackupName kept(Site site, Optional<BackupName> before, ReleaseId target) {
-    return before
-        .filter(name -> site.requireDatabase().backup(name).isPresent())
+    return kept(site, before)
         .orElseThrow(() ->
             Failure.state(
                     "rollback.no-backup", "the data that belong to " + target + " are not kept")
@@ -78,12 +98,10 @@ final class RollbackTargets {
 
   /** Refuses a rollback that would lose writes, unless that many were accepted. */
   static void requireConsent(Site site, RollbackTarget target, long accepted) {
-    if (target.kind() != RollbackKind.RESTORE) {
+    if (target.counted() == null) {
       return;
     }
-    BackupName since =
-        target.countedFrom() == null ? Objects.requireNonNull(target.from()) : target.countedFrom();
-    Changes changes = WritesAtRisk.count(site, since);
+    Changes changes = WritesAtRisk.count(site, target.counted());
     if (changes.total() > accepted) {
       throw WritesAtRisk.refusal(changes, accepted);
     }

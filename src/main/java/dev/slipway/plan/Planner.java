@@ -218,7 +218,7 @@ public final class Planner {
           new Restore(
               Objects.requireNonNull(target.from()),
               backup("rescue", intent.version()),
-              target.countedFrom(),
+              Objects.requireNonNull(target.counted()),
               intent.acceptedLoss()));
       bringUp(now, new HeldAgain(hold(web(now), null), after()), steps);
     } else {

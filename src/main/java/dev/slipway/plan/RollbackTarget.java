@@ -2,6 +2,7 @@ package dev.slipway.plan;
 
 import dev.slipway.model.BackupName;
 import dev.slipway.model.ReleaseId;
+import dev.slipway.step.CountedFrom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param release the release that shall serve again
  * @param kind whether its data must come back too
  * @param from the backup that belongs to it; null when the schema did not change since
- * @param countedFrom the copy that writes at risk are counted from; null to count from {@code from}
+ * @param counted how writes at risk are counted; null like {@code from}
  */
 public record RollbackTarget(
     ReleaseId release,
     RollbackKind kind,
     @Nullable BackupName from,
-    @Nullable BackupName countedFrom) {}
+    @Nullable CountedFrom counted) {}

@@ -102,6 +102,11 @@ final class LaterDatabase implements Database {
   }
 
   @Override
+  public Changes changesBetween(BackupName base, BackupName later, Progress progress) {
+    return require().changesBetween(base, later, progress);
+  }
+
+  @Override
   public OtherWriters otherWriters(Set<Long> ours) {
     return require().otherWriters(ours);
   }

@@ -4,7 +4,6 @@ import dev.slipway.database.Database;
 import dev.slipway.model.BackupName;
 import dev.slipway.site.Site;
 import io.avaje.jsonb.Json;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the data of an earlier moment back while requests are held; what is live now is kept as a
@@ -12,13 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the backup
  * @param rescue name of the rescue copy
- * @param countedFrom copy that the writes at risk are counted from; null when none exists, then
- *     everything that differs from {@code from} counts
+ * @param counted how the writes at risk are counted
  * @param acceptedLoss number of written rows that a person accepted to lose
  */
 @Json
-public record Restore(
-    BackupName from, BackupName rescue, @Nullable BackupName countedFrom, long acceptedLoss)
+public record Restore(BackupName from, BackupName rescue, CountedFrom counted, long acceptedLoss)
     implements Step {
 
   @Override
@@ -36,7 +33,7 @@ public record Restore(
     Database database = site.requireDatabase();
     // Counted before the first rescue copy: after a crash what is live may be the restored already.
     if (database.backup(rescue).isEmpty()) {
-      WritesAtRisk.requireAtMost(site, countedFrom == null ? from : countedFrom, acceptedLoss);
+      WritesAtRisk.requireAtMost(site, counted, acceptedLoss);
     }
     database.restore(from, rescue, site.progress());
   }

@@ -1,11 +1,14 @@
 package dev.slipway.step;
 
 import dev.slipway.database.Changes;
+import dev.slipway.database.Database;
+import dev.slipway.migration.Bookkeeping;
 import dev.slipway.model.Amount;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Failure.Kind;
 import dev.slipway.site.Site;
+import dev.slipway.step.CountedFrom.Stretch;
 import java.util.stream.Collectors;
 
 /** Counts what was written since a copy, before anything that would lose it. */
@@ -13,27 +16,28 @@ public final class WritesAtRisk {
 
   private WritesAtRisk() {}
 
-  /** Whether nothing was written since that copy. */
-  public static boolean none(Site site, BackupName since) {
-    return count(site, since).total() == 0;
-  }
-
-  /** What was written since that copy, by table. */
-  public static Changes count(Site site, BackupName since) {
-    return site.requireDatabase().changesSince(since, site.progress());
+  /** What was written, by table; what migration tools note of themselves is nobody's. */
+  public static Changes count(Site site, CountedFrom from) {
+    Database database = site.requireDatabase();
+    Changes changes = database.changesSince(from.since(), site.progress());
+    for (Stretch stretch : from.earlier()) {
+      changes =
+          changes.plus(database.changesBetween(stretch.after(), stretch.before(), site.progress()));
+    }
+    return changes.without(Bookkeeping::isOne);
   }
 
   /** Refuses to go on when anything was written since. */
   static void requireNone(Site site, BackupName since) {
-    requireAtMost(site, since, 0);
+    requireAtMost(site, CountedFrom.since(since), 0);
   }
 
   /**
    * Refuses to go on when more was written since than a person accepted to lose. More, not other
    * than: writes go on between the count that a person was shown and the hold.
    */
-  static void requireAtMost(Site site, BackupName since, long accepted) {
-    Changes changes = count(site, since);
+  static void requireAtMost(Site site, CountedFrom from, long accepted) {
+    Changes changes = count(site, from);
     if (changes.total() > accepted) {
       throw refusal(changes, accepted);
     }

@@ -284,6 +284,18 @@ public abstract class DatabaseContract {
   }
 
   @Test
+  void changes_between_two_backups_leave_out_what_came_later() {
+    shopWithTwoCustomers();
+    backUp(FIRST);
+    app("UPDATE customer SET name = 'Anna' WHERE id = 1");
+    backUp(SECOND);
+    app("INSERT INTO customer VALUES (3, 'Cid')");
+
+    assertThat(database.changesBetween(FIRST, SECOND, Progress.SILENT).tables())
+        .containsExactly(new TableChanges("customer", 0, 1, 0));
+  }
+
+  @Test
   void without_a_key_an_update_is_one_row_less_and_one_more() {
     shopWithTwoCustomers();
     backUp(FIRST);

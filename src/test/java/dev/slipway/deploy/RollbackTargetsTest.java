@@ -1,13 +1,21 @@
 package dev.slipway.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.deploy.World.Died;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.plan.RollbackKind;
+import dev.slipway.plan.RollbackTarget;
+import dev.slipway.site.Site;
+import dev.slipway.step.CountedFrom;
+import dev.slipway.step.CountedFrom.Stretch;
+import dev.slipway.step.WritesAtRisk;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +68,30 @@ class RollbackTargetsTest {
 
     assertThat(host.releases.current()).contains(Host.NEXT);
     assertThat(host.world.data().orElseThrow().schema()).isEqualTo(4);
+  }
+
+  @Test
+  void going_back_over_two_migrations_counts_each_stretch_under_its_own_schema() {
+    Host host = new Host(folder);
+    host.world.releaseWants(4);
+    assertThat(host.deploy().isLive()).isTrue();
+    host.world.releaseWants(6);
+    assertThat(host.deploy(THIRD, Host.control()).isLive()).isTrue();
+    Site site = host.sites.open(Host.APP, 9, host.sites.config(Host.APP, THIRD), Progress.SILENT);
+
+    RollbackTarget target =
+        RollbackTargets.find(site, LiveHistory.read(host.journal), Optional.of(Host.FIRST));
+
+    assertThat(target.from()).isEqualTo(new BackupName("2-before-1.1.0"));
+    assertThat(target.counted())
+        .isEqualTo(
+            new CountedFrom(
+                List.of(
+                    new Stretch(new BackupName("2-after-1.1.0"), new BackupName("3-before-1.2.0"))),
+                new BackupName("3-after-1.2.0")));
+    long counted = WritesAtRisk.count(site, Objects.requireNonNull(target.counted())).total();
+    assertThatThrownBy(() -> RollbackTargets.requireConsent(site, target, counted - 1))
+        .hasMessageContaining("would lose " + counted + " writes");
   }
 
   private Host migratedAfterAReleaseWithoutDatabase() {

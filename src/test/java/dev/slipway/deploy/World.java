@@ -460,10 +460,17 @@ final class World {
 
         @Override
         public Changes changesSince(BackupName base, Progress progress) {
-          Set<String> now = live.orElseThrow().rows();
-          Set<String> then = kept(base).rows();
-          long inserted = now.stream().filter(row -> !then.contains(row)).count();
-          long deleted = then.stream().filter(row -> !now.contains(row)).count();
+          return between(World.this.kept(base), live.orElseThrow());
+        }
+
+        @Override
+        public Changes changesBetween(BackupName base, BackupName later, Progress progress) {
+          return between(World.this.kept(base), World.this.kept(later));
+        }
+
+        private Changes between(Data base, Data later) {
+          long inserted = later.rows().stream().filter(row -> !base.rows().contains(row)).count();
+          long deleted = base.rows().stream().filter(row -> !later.rows().contains(row)).count();
           return new Changes(
               inserted + deleted == 0
                   ? List.of()

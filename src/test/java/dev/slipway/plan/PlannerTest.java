@@ -12,6 +12,7 @@ import dev.slipway.plan.Intent.Kind;
 import dev.slipway.plan.Situation.DatabaseFacts;
 import dev.slipway.site.InstancePlan;
 import dev.slipway.step.BackUp;
+import dev.slipway.step.CountedFrom;
 import dev.slipway.step.Hold;
 import dev.slipway.step.Migrate;
 import dev.slipway.step.Probe;
@@ -138,7 +139,7 @@ class PlannerTest {
                     NEW,
                     RollbackKind.RESTORE,
                     new BackupName("3-before-1.0.0"),
-                    new BackupName("3-after-1.0.0")));
+                    CountedFrom.since(new BackupName("3-after-1.0.0"))));
     assertThat(types(plan))
         .containsExactly(
             Hold.class,

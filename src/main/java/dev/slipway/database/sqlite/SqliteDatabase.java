@@ -278,6 +278,19 @@ public final class SqliteDatabase implements Database {
   }
 
   @Override
+  public Changes changesBetween(BackupName base, BackupName later, Progress progress) {
+    require(base);
+    require(later);
+    progress.say("comparing " + later + " with " + base);
+    try {
+      return DatabaseDiff.between(data(base), data(later));
+    } catch (SQLException e) {
+      throw SqliteFailures.of(
+          "cannot count what was written since " + base + " in", new SqliteFile(data(later)), e);
+    }
+  }
+
+  @Override
   public OtherWriters otherWriters(Set<Long> ours) {
     return OpenFiles.find(file(), ours);
   }
