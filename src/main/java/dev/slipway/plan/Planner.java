@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * the same plan, every name in it chosen here, nothing touched.
  */
 public final class Planner {
+  /** Time in which a process that cannot run shows it. */
+  private static final long SETTLE_MILLIS = 2000;
+
   private final long number;
   private final Intent intent;
   private final AppConfig config;
@@ -178,6 +181,11 @@ public final class Planner {
       // Not before: what the app itself writes when it starts is no customer's.
       steps.add(new BackUp(again.after(), intent.version(), Assurance.COPIED));
     }
+    boolean nobodyServed = intent.kind() == Kind.START;
+    if (nobodyServed) {
+      // Nothing has to be stopped for the workers, and the announcement stays until all is well.
+      startWorkers(web, steps);
+    }
     steps.add(
         new Switch(
             web,
@@ -191,12 +199,8 @@ public final class Planner {
     if (!oldWorkers.isEmpty()) {
       steps.add(new Stop(oldWorkers));
     }
-    List<InstancePlan> workers = workers();
-    if (!workers.isEmpty()) {
-      steps.add(new Start(workers));
-    }
-    if (web != null && !config.watch().isZero() && intent.kind() != Kind.START) {
-      steps.add(new Watch(web, config.watch().toMillis()));
+    if (!nobodyServed) {
+      startWorkers(web, steps);
     }
     steps.add(
         new Retire(
@@ -204,6 +208,29 @@ public final class Planner {
             drainMillis(),
             now.prunableReleases(),
             now.prunableBackups()));
+  }
+
+  private void startWorkers(@Nullable InstancePlan web, List<Step> steps) {
+    List<InstancePlan> all = new ArrayList<>(workers());
+    if (!all.isEmpty()) {
+      steps.add(new Start(List.copyOf(all)));
+    }
+    long millis = watchMillis(!all.isEmpty());
+    if (web != null) {
+      all.addFirst(web);
+    }
+    if (millis > 0) {
+      steps.add(new Watch(all, millis));
+    }
+  }
+
+  /** Nobody probes workers, so that they stay is seen even where no watch is wanted. */
+  private long watchMillis(boolean workers) {
+    long wanted = config.watch().toMillis();
+    if (wanted == 0) {
+      return workers ? SETTLE_MILLIS : 0;
+    }
+    return intent.kind() == Kind.START ? Math.min(wanted, SETTLE_MILLIS) : wanted;
   }
 
   /** Back to an earlier release, with its data where the schema changed since. */

@@ -203,6 +203,31 @@ public final class Site {
         });
   }
 
+  /**
+   * Makes sure that the instance runs, and did not end by itself meanwhile.
+   *
+   * @param restarts how often it may have been started again
+   * @throws Failure with the last lines of its output when it does not stay
+   */
+  public void requireSteady(InstancePlan instance, int restarts) {
+    InstanceStatus status = runtime().status(instance.id());
+    // It may still be on its way.
+    boolean firstStart = status.state() == State.BACKING_OFF && status.exit().isEmpty();
+    Optional<String> why = firstStart ? Optional.empty() : whyNotRunning(status);
+    why.or(() -> endedMoreOftenThan(restarts, status))
+        .ifPresent(wrong -> {
+          throw withLastLines(
+              Failure.failed("watch.crashed", instance.id() + " does not stay: " + wrong),
+              instance);
+        });
+  }
+
+  private static Optional<String> endedMoreOftenThan(int restarts, InstanceStatus status) {
+    return status.restarts() > restarts
+        ? Optional.of("it ended: " + status.exit().orElse("unknown"))
+        : Optional.empty();
+  }
+
   private Failure withLastLines(Failure failure, InstancePlan instance) {
     Path log = runtime().log(instance.id());
     String tail = LogTail.read(log);
@@ -214,7 +239,10 @@ public final class Site {
   }
 
   private Optional<String> whyNotRunning(InstancePlan instance) {
-    InstanceStatus status = runtime().status(instance.id());
+    return whyNotRunning(runtime().status(instance.id()));
+  }
+
+  private static Optional<String> whyNotRunning(InstanceStatus status) {
     return switch (status.state()) {
       case RUNNING, STOPPING -> Optional.empty();
       case BACKING_OFF -> Optional.of("it ended: " + status.exit().orElse("unknown"));

@@ -17,6 +17,10 @@ import java.util.Optional;
 
 /** Settings for tests that are not about settings. */
 public final class SampleConfig {
+  private static final CommandLine RUN = new CommandLine(List.of("true"));
+  private static final ProcessConfig WEB = new ProcessConfig("web", RUN, Duration.ofSeconds(10));
+  private static final ProcessConfig WORKER =
+      new ProcessConfig("worker", RUN, Duration.ofSeconds(10));
 
   private SampleConfig() {}
 
@@ -44,16 +48,27 @@ public final class SampleConfig {
     return webAndWorker(Optional.empty(), List.of(), false);
   }
 
+  /** An app with a worker alone, and without a watch. */
+  public static AppConfig workerAlone() {
+    return of(List.of(WORKER), Optional.empty(), List.of(), false, Duration.ZERO);
+  }
+
   private static AppConfig webAndWorker(
       Optional<Dependencies> dependencies, List<CommandLine> build, boolean database) {
-    CommandLine run = new CommandLine(List.of("true"));
+    return of(List.of(WEB, WORKER), dependencies, build, database, Duration.ofMillis(1));
+  }
+
+  private static AppConfig of(
+      List<ProcessConfig> processes,
+      Optional<Dependencies> dependencies,
+      List<CommandLine> build,
+      boolean database,
+      Duration watch) {
     return new AppConfig(
         "shop",
         "production",
         dependencies,
-        List.of(
-            new ProcessConfig("web", run, Duration.ofSeconds(10)),
-            new ProcessConfig("worker", run, Duration.ofSeconds(10))),
+        processes,
         build,
         List.of(),
         Optional.of(
@@ -74,7 +89,7 @@ public final class SampleConfig {
         Map.of(),
         List.of(),
         List.of(),
-        Duration.ofMillis(1),
+        watch,
         new HoldConfig(Duration.ofSeconds(30), 1000),
         new BackupConfig(3, Duration.ZERO),
         5,

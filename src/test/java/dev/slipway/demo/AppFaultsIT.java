@@ -7,6 +7,7 @@ import dev.slipway.demo.Slipway.Result;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -133,6 +134,21 @@ class AppFaultsIT {
   }
 
   @Test
+  void a_worker_that_exits_at_once_is_undone_and_the_old_one_works_again() throws IOException {
+    Path alive = folder.resolve("worker-pids");
+    Result first = host.deploy(withWorker(alive, "import time; time.sleep(600)"), nextVersion());
+    assertThat(first.exitCode()).as(first.text()).isZero();
+
+    assertThat(undone(withWorker(alive, "sys.exit('no module named queue')")))
+        .contains("worker does not stay", "no module named queue");
+
+    List<Long> pids = Files.readAllLines(alive).stream().map(Long::valueOf).toList();
+    assertThat(pids.size()).as("started, failed, started again").isGreaterThanOrEqualTo(3);
+    assertThat(ProcessHandle.of(pids.getFirst()).filter(ProcessHandle::isAlive)).isEmpty();
+    assertThat(ProcessHandle.of(pids.getLast()).filter(ProcessHandle::isAlive)).isPresent();
+  }
+
+  @Test
   void a_migration_that_hangs_is_ended_and_undone() throws IOException {
     assertThat(undone(migratingBy("sleep 600", "deadline: 2s"))).contains("2 s");
     assertThat(ProcessHandle.allProcesses())
@@ -154,6 +170,18 @@ class AppFaultsIT {
   private static Path mainBegins(String line) throws IOException {
     Path source = host.source(PLAIN);
     GuestbookHost.replace(source.resolve("app.py"), MAIN, MAIN + "    " + line + "\n");
+    return source;
+  }
+
+  private static Path withWorker(Path alive, String line) throws IOException {
+    Path source = host.source(PLAIN);
+    Files.writeString(
+        source.resolve("worker.py"),
+        "import os, sys\nprint(os.getpid(), file=open('%s', 'a'))\n%s\n".formatted(alive, line));
+    GuestbookHost.replace(
+        source.resolve("slipway.yaml"),
+        "migrations: sql-files",
+        "  worker: python3 worker.py\nmigrations: sql-files");
     return source;
   }
 

@@ -77,6 +77,12 @@ final class World {
   private boolean failsAfterRestoring;
   private boolean migratesRowsFirst;
   private Consumer<InstanceSpec> starting = instance -> {};
+  private final Set<String> doomed = new TreeSet<>();
+
+  /** That instance ends as soon as it is started, however often. */
+  void endsAtOnce(String instance) {
+    doomed.add(instance);
+  }
 
   /** The schema that the release under deployment wants. */
   void releaseWants(int schema) {
@@ -230,13 +236,15 @@ final class World {
 
         @Override
         public InstanceStatus status(InstanceId instance) {
+          boolean ended = doomed.contains(instance.value());
+          State asked = ended ? State.BACKING_OFF : State.RUNNING;
           return new InstanceStatus(
               instance,
-              running.containsKey(instance) ? State.RUNNING : State.ABSENT,
+              running.containsKey(instance) ? asked : State.ABSENT,
               1,
               Instant.EPOCH,
               0,
-              Optional.empty());
+              ended ? Optional.of("exit code 1") : Optional.empty());
         }
 
         @Override

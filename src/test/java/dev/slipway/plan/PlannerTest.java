@@ -156,6 +156,30 @@ class PlannerTest {
   }
 
   @Test
+  void a_worker_alone_is_seen_to_stay_even_where_no_watch_is_wanted() {
+    Phase plan =
+        new Planner(4, intent(Kind.DEPLOY, false), SampleConfig.workerAlone())
+            .goLive(serving(migration(false)), true);
+    assertThat(types(plan))
+        .containsExactly(Switch.class, Stop.class, Start.class, Watch.class, Retire.class);
+    assertThat(watched(plan)).containsExactly("4-worker");
+  }
+
+  @Test
+  void the_web_process_and_the_workers_are_watched_together() {
+    assertThat(watched(planner(Kind.DEPLOY).goLive(serving(migration(false)), true)))
+        .containsExactly("4-web", "4-worker");
+  }
+
+  @Test
+  void a_stopped_app_takes_requests_when_its_workers_were_seen_to_stay() {
+    Phase plan = planner(Kind.START).goLive(stopped(), true);
+    assertThat(types(plan))
+        .containsExactly(
+            Start.class, Probe.class, Start.class, Watch.class, Switch.class, Retire.class);
+  }
+
+  @Test
   void stopping_announces_and_stops_everything() {
     assertThat(types(planner(Kind.STOP).stop(serving(migration(false)))))
         .containsExactly(Hold.class, Stop.class);
@@ -196,6 +220,14 @@ class PlannerTest {
     }
   }
 
+  private static List<String> watched(Phase plan) {
+    return plan.steps().stream()
+        .filter(Watch.class::isInstance)
+        .flatMap(step -> ((Watch) step).instances().stream())
+        .map(instance -> instance.id().value())
+        .toList();
+  }
+
   private static int first(List<Step> steps, Class<? extends Step> type) {
     for (int i = 0; i < steps.size(); i++) {
       if (type.isInstance(steps.get(i))) {
@@ -216,6 +248,18 @@ class PlannerTest {
         Optional.of(OLD_WEB),
         Optional.of(new DatabaseFacts(Optional.of(DIGEST), Optional.empty())),
         Optional.of(migration),
+        List.of(),
+        List.of(),
+        20_002);
+  }
+
+  private static Situation stopped() {
+    return new Situation(
+        Optional.of(OLD),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         List.of(),
         List.of(),
         20_002);
