@@ -50,12 +50,17 @@ public final class SampleConfig {
 
   /** An app with a worker alone, and without a watch. */
   public static AppConfig workerAlone() {
-    return of(List.of(WORKER), Optional.empty(), List.of(), false, Duration.ZERO);
+    return of(List.of(WORKER), Optional.empty(), List.of(), false, Duration.ZERO, 5);
+  }
+
+  /** An app with a web process and a worker, of which few releases are kept. */
+  public static AppConfig keepingTwoReleases() {
+    return of(List.of(WEB, WORKER), Optional.empty(), List.of(), true, Duration.ofMillis(1), 2);
   }
 
   private static AppConfig webAndWorker(
       Optional<Dependencies> dependencies, List<CommandLine> build, boolean database) {
-    return of(List.of(WEB, WORKER), dependencies, build, database, Duration.ofMillis(1));
+    return of(List.of(WEB, WORKER), dependencies, build, database, Duration.ofMillis(1), 5);
   }
 
   private static AppConfig of(
@@ -63,7 +68,8 @@ public final class SampleConfig {
       Optional<Dependencies> dependencies,
       List<CommandLine> build,
       boolean database,
-      Duration watch) {
+      Duration watch,
+      int keepReleases) {
     return new AppConfig(
         "shop",
         "production",
@@ -92,7 +98,7 @@ public final class SampleConfig {
         watch,
         new HoldConfig(Duration.ofSeconds(30), 1000),
         new BackupConfig(3, Duration.ZERO),
-        5,
+        keepReleases,
         new TrafficConfig(
             Optional.empty(), Optional.empty(), Optional.empty(), Duration.ofSeconds(30)),
         Optional.empty());

@@ -3,6 +3,7 @@ package dev.slipway.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.config.SampleConfig;
 import dev.slipway.deploy.World.Died;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Progress;
@@ -57,7 +58,7 @@ class RollbackTargetsTest {
   @Test
   void a_database_that_was_made_since_stays_when_the_release_before_knows_none() {
     Host host = new Host(folder);
-    host.installations.nameNoDatabase(Host.NEXT);
+    host.installations.settings(Host.NEXT, SampleConfig.withoutDatabase());
     assertThat(host.deploy().isLive()).isTrue();
     host.world.database.restoreAbsence(new BackupName("gone"), Progress.SILENT);
     deployThird(host);
@@ -96,7 +97,7 @@ class RollbackTargetsTest {
 
   private Host migratedAfterAReleaseWithoutDatabase() {
     Host host = new Host(folder);
-    host.installations.nameNoDatabase(Host.NEXT);
+    host.installations.settings(Host.NEXT, SampleConfig.withoutDatabase());
     assertThat(host.deploy().isLive()).isTrue();
     deployThird(host);
     return host;

@@ -2,6 +2,7 @@ package dev.slipway.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.config.SampleConfig;
 import dev.slipway.deploy.Ending.Outcome;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.plan.Intent.Kind;
@@ -30,6 +31,19 @@ class SurveyTest {
         .containsExactly(failed(4), failed(3), failed(2), Host.NEXT, Host.FIRST);
     host.deployments.rollBack(Host.APP, Optional.empty(), Host.NONE, Host.control());
     assertThat(host.releases.current()).contains(Host.FIRST);
+  }
+
+  @Test
+  void a_rollback_keeps_the_release_that_a_second_one_would_go_to() {
+    Host host = new Host(folder);
+    host.installations.settings(Host.NEXT, SampleConfig.keepingTwoReleases());
+    host.deploy();
+    host.deploy(new ReleaseId("20261103_000000-1.2.0"), Host.control());
+
+    host.deployments.rollBack(Host.APP, Optional.empty(), Host.NONE, Host.control());
+
+    assertThat(host.releases.current()).contains(Host.NEXT);
+    assertThat(host.releases.list()).contains(Host.FIRST);
   }
 
   private static ReleaseId failed(int attempt) {

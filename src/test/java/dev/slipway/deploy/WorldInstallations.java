@@ -11,13 +11,16 @@ import dev.slipway.site.Installations;
 import dev.slipway.site.InstancePlan;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Installations of a {@link World}: releases differ in whether they name a database. */
+/**
+ * Installations of a {@link World}: all releases have the same settings, unless a test says others.
+ */
 final class WorldInstallations implements Installations {
   private static final Surroundings NOWHERE =
       new Surroundings(Path.of("/"), Map.of(), Optional.empty());
@@ -25,7 +28,7 @@ final class WorldInstallations implements Installations {
   private final World world;
   private final WorldReleases releases;
   private final Set<ReleaseId> built = new HashSet<>();
-  private final Set<ReleaseId> withoutDatabase = new HashSet<>();
+  private final Map<ReleaseId, AppConfig> settings = new HashMap<>();
   private boolean installed;
 
   WorldInstallations(World world, WorldReleases releases) {
@@ -33,9 +36,9 @@ final class WorldInstallations implements Installations {
     this.releases = releases;
   }
 
-  /** That release's settings name neither migrations nor a database. */
-  void nameNoDatabase(ReleaseId release) {
-    withoutDatabase.add(release);
+  /** That release has settings of its own. */
+  void settings(ReleaseId release, AppConfig config) {
+    settings.put(release, config);
   }
 
   @Override
@@ -74,9 +77,7 @@ final class WorldInstallations implements Installations {
 
   @Override
   public AppConfig config(ReleaseId release) {
-    return withoutDatabase.contains(release)
-        ? SampleConfig.withoutDatabase()
-        : SampleConfig.withDependenciesAndBuild();
+    return settings.getOrDefault(release, SampleConfig.withDependenciesAndBuild());
   }
 
   @Override
