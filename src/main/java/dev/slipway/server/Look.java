@@ -74,6 +74,15 @@ final class Look {
         problems);
   }
 
+  /** The same, for one app among others: its own failure hides none of them. */
+  AppStatus orProblem(AppEnvironment app) {
+    try {
+      return at(app);
+    } catch (Failure failure) {
+      return nothing(app, operations.running(app), List.of(failure.what()));
+    }
+  }
+
   /** The site as the release that serves sets it up. */
   Site site(AppEnvironment app, ReleaseId release) {
     return sites.open(app, 0, sites.config(app, release), Progress.SILENT);

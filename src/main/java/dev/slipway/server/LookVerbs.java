@@ -10,6 +10,7 @@ import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.Failure;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.process.Surroundings;
+import dev.slipway.report.AppStatus;
 import dev.slipway.report.Chronicle;
 import dev.slipway.report.MigrationList;
 import dev.slipway.report.StatusReport;
@@ -57,9 +58,11 @@ final class LookVerbs {
   }
 
   private Event.Ended status(Request request, Session session) {
-    List<AppEnvironment> apps = request.app() == null ? sites.all() : List.of(request.requireApp());
-    return Event.Ended.done("")
-        .with(json.toJson(new StatusReport(apps.stream().map(look::at).toList())));
+    List<AppStatus> seen =
+        request.app() == null
+            ? sites.all().stream().map(look::orProblem).toList()
+            : List.of(look.at(request.requireApp()));
+    return Event.Ended.done("").with(json.toJson(new StatusReport(seen)));
   }
 
   private Event.Ended history(Request request, Session session) {

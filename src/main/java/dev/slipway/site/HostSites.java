@@ -9,6 +9,7 @@ import dev.slipway.keeper.KeeperHome;
 import dev.slipway.migration.MigrationTools;
 import dev.slipway.model.Address;
 import dev.slipway.model.AppEnvironment;
+import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.model.SlipwayHome;
@@ -27,6 +28,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Sites on this host: SQLite, processes supervised by the keeper, traffic through its proxy. */
@@ -35,6 +38,7 @@ public final class HostSites implements Sites {
   private final KeeperClient keeper;
   private final HealthProbe probe;
   private final Map<String, String> host;
+  private final Set<Path> leftOut = ConcurrentHashMap.newKeySet();
 
   /**
    * Sites of one home.
@@ -55,7 +59,7 @@ public final class HostSites implements Sites {
       return List.of();
     }
     try (Stream<Path> apps = Files.list(home.apps())) {
-      return apps.flatMap(HostSites::environments).sorted(BY_NAME).toList();
+      return apps.filter(Files::isDirectory).flatMap(this::environments).sorted(BY_NAME).toList();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + home.apps(), e);
     }
@@ -64,15 +68,33 @@ public final class HostSites implements Sites {
   private static final java.util.Comparator<AppEnvironment> BY_NAME =
       java.util.Comparator.comparing(AppEnvironment::toString);
 
-  private static Stream<AppEnvironment> environments(Path app) {
+  private Stream<AppEnvironment> environments(Path app) {
     try (Stream<Path> environments = Files.list(app)) {
       return environments
           .filter(Files::isDirectory)
-          .map(e -> new AppEnvironment(app.getFileName().toString(), e.getFileName().toString()))
+          .flatMap(environment -> named(environment).stream())
           .toList()
           .stream();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + app, e);
+      leaveOut(app, e.toString());
+      return Stream.of();
+    }
+  }
+
+  /** A folder that somebody else put here is none of ours, and keeps us from nothing. */
+  private Optional<AppEnvironment> named(Path environment) {
+    String app = environment.getParent().getFileName().toString();
+    try {
+      return Optional.of(new AppEnvironment(app, environment.getFileName().toString()));
+    } catch (Failure noName) {
+      leaveOut(environment, noName.what());
+      return Optional.empty();
+    }
+  }
+
+  private void leaveOut(Path folder, String why) {
+    if (leftOut.add(folder)) {
+      System.err.println("executor: " + folder + " is left out: " + why);
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Makes sites: binds the ports of this host to one app and environment. */
 public interface Sites {
 
-  /** Every app and environment that has a root directory here. */
+  /** Every app and environment that has a root directory here; what is none is left out. */
   List<AppEnvironment> all();
 
   /** Where that app and environment is. */
