@@ -57,9 +57,15 @@ final class Deployment {
     }
   }
 
-  /** Finishes or undoes it after its executor died. */
-  Ending resume() {
-    runner.resumed();
+  /**
+   * Finishes or undoes it after its executor died, or after going back failed.
+   *
+   * @param executorDied whether an executor died in it: three times, and it goes back
+   */
+  Ending resume(boolean executorDied) {
+    if (executorDied) {
+      runner.resumed();
+    }
     if (trail.failure().isPresent()) {
       return goBack(trail.failure().get());
     }
@@ -147,7 +153,7 @@ final class Deployment {
         Failure.state("undo.failed", "going back failed: " + undo.what())
             .now("the deployment is neither live nor undone; it failed because: " + failure.what())
             .next(
-                "mend the cause, then: slipway recover ENV"
+                "mend the cause: it is tried again by itself, and at once with: slipway recover ENV"
                     + (undo.next().isEmpty() ? "" : "; " + undo.next()))
             .because(undo);
     stuck.addSuppressed(failure);

@@ -13,7 +13,10 @@ import dev.slipway.site.SitePaths;
 import dev.slipway.site.Sites;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -26,6 +29,7 @@ public final class Deployments {
   private final Sites sites;
   private final Function<Path, Journal> journals;
   private final String program;
+  private final Map<AppEnvironment, Long> ours = new ConcurrentHashMap<>();
 
   /**
    * Deployments on this host.
@@ -87,7 +91,8 @@ public final class Deployments {
   }
 
   /**
-   * Finishes or undoes the deployment whose executor died, if there is one.
+   * Finishes or undoes the deployment that is neither, if there is one: its executor died, or going
+   * back failed. May be called again after every failure.
    *
    * @return how it ended; empty when there was nothing to recover
    * @throws Failure when another version began it, or going back fails
@@ -99,13 +104,15 @@ public final class Deployments {
         return Optional.empty();
       }
       control.running();
-      Trail trail = Trail.of(turn.journal().entries(unfinished.get()));
+      long number = unfinished.get();
+      Trail trail = Trail.of(turn.journal().entries(number));
       requireOurs(app, trail.phase().intent());
       if (trail.phases().size() > 1) {
         control.goingLive();
       }
-      return Optional.of(
-          assemble(turn, unfinished.get(), trail.phase().intent(), trail, control).resume());
+      Deployment deployment = assemble(turn, number, trail.phase().intent(), trail, control);
+      boolean executorDied = !Objects.equals(ours.put(app, number), number);
+      return Optional.of(deployment.resume(executorDied));
     } finally {
       control.over();
     }
@@ -169,7 +176,9 @@ public final class Deployments {
   private Ending start(Turn turn, Intent intent, Control control) {
     control.running();
     try {
-      return assemble(turn, turn.journal().nextDeployment(), intent, new Trail(), control).run();
+      long number = turn.journal().nextDeployment();
+      ours.put(turn.app(), number);
+      return assemble(turn, number, intent, new Trail(), control).run();
     } finally {
       control.over();
     }

@@ -108,8 +108,8 @@ public final class SqliteJournal implements Journal {
       }
     } catch (SQLException e) {
       throw Failure.state("journal.unwritable", "cannot write the journal " + file)
-          .now("the step that was to begin has not begun")
-          .next("make room or mend the disk, then run 'slipway recover'")
+          .now("nothing more is done before it can be written again")
+          .next("make room or mend the disk; it goes on by itself, or with 'slipway recover'")
           .because(e);
     }
   }

@@ -60,7 +60,8 @@ public final class Executor {
     Sites sites = new HostSites(home, keeper, new HttpHealthProbe(), environment);
     Deployments deployments = new Deployments(sites, SqliteJournal::open, program);
     // First, so that a client that comes back finds its deployment being recovered.
-    new Leftovers(sites, SqliteJournal::open, deployments, operations).recover();
+    new Leftovers(sites, SqliteJournal::open, deployments::recover, operations, Thread::sleep)
+        .recover();
     List<Verb> verbs = new ArrayList<>();
     verbs.add(new Verb("version", Set.of(), (request, session) -> Event.Ended.done(program)));
     verbs.addAll(new DeploymentVerbs(deployments, operations).all());

@@ -7,15 +7,22 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** What the executor works on now: at most one operation per app and environment. Thread-safe. */
 public final class Operations {
   private final Map<AppEnvironment, Operation> running = new ConcurrentHashMap<>();
   private final Clock clock;
+  private volatile Consumer<AppEnvironment> failed = app -> {};
 
   /** Begins with none. */
   public Operations(Clock clock) {
     this.clock = clock;
+  }
+
+  /** Tells whose operation failed, once the next one can begin. */
+  void onFailure(Consumer<AppEnvironment> told) {
+    failed = told;
   }
 
   /** The work of one operation: talks through it, and returns how it ended. */
@@ -75,13 +82,18 @@ public final class Operations {
 
   private void finish(Operation operation, Work work) {
     Event.Ended how;
+    boolean threw = false;
     try {
       how = work.run(operation);
     } catch (RuntimeException | Error e) {
       how = Event.Ended.failed(Mistakes.inWords(e));
+      threw = true;
     }
     // Free first, so that a client who reads the result can begin the next one.
     running.remove(operation.app());
     operation.end(how.next(operation.app().spellOut(how.next())));
+    if (threw) {
+      failed.accept(operation.app());
+    }
   }
 }

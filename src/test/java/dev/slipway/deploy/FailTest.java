@@ -9,7 +9,10 @@ import dev.slipway.traffic.Traffic.Mode;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,12 +35,21 @@ class FailTest {
 
   @Test
   void a_migration_whose_release_has_taken_writes_serves_on() {
-    Set<Outcome> outcomes =
-        failEverywhere(host -> {
-          host.world.releaseWants(4);
-          return host.deploy();
-        });
-    assertThat(outcomes).contains(Outcome.LIVE, Outcome.UNDONE, Outcome.UNDECIDED);
+    assertThat(failEverywhere(FailTest::migrate))
+        .contains(Outcome.LIVE, Outcome.UNDONE, Outcome.UNDECIDED);
+  }
+
+  @Test
+  void a_migration_that_fails_and_whose_undo_fails_too_is_undone_the_next_time() {
+    Random random = new Random(20261121);
+    for (int first = 0; first < 90; first++) {
+      failTwice(FailTest::migrate, first, random.nextInt(30));
+    }
+  }
+
+  private static Ending migrate(Host host) {
+    host.world.releaseWants(4);
+    return host.deploy();
   }
 
   @Test
@@ -81,27 +93,48 @@ class FailTest {
 
   private static boolean failOnce(Work work, int at, Set<Outcome> outcomes) {
     Host host = new Host(folder);
-    boolean[] failed = {false};
-    host.world.after(
-        at,
-        () -> {
-          failed[0] = true;
-          throw Failure.state("world.full", "no space left");
-        });
+    AtomicInteger failed = new AtomicInteger();
+    host.world.after(at, () -> fail(failed));
     Ending ending = endOf(host, work);
     outcomes.add(ending.outcome());
-    if (failed[0]) {
-      verify(host, ending, "failed at action " + at);
-    }
-    return failed[0];
+    verify(host, ending, "failed at action " + at);
+    return failed.get() > 0;
   }
 
-  /** One that is neither live nor undone is recovered, once what failed works again. */
+  private static void failTwice(Work work, int first, int second) {
+    Host host = new Host(folder);
+    AtomicInteger failed = new AtomicInteger();
+    host.world.after(
+        first,
+        () -> {
+          host.world.after(second, () -> fail(failed));
+          fail(failed);
+        });
+    verify(host, endOf(host, work), "failed at action " + first + " and " + second + " later");
+    assertThat(host.journal.entries(2))
+        .as("trying again is no death of an executor")
+        .noneMatch(entry -> entry.kind() == Entry.Kind.RESUMED);
+  }
+
+  private static void fail(AtomicInteger failed) {
+    failed.incrementAndGet();
+    throw Failure.state("world.full", "no space left");
+  }
+
+  /** One that is neither live nor undone is recovered by the same executor until it is. */
   private static Ending endOf(Host host, Work work) {
+    Optional<Ending> ending = ended(() -> Optional.of(work.run(host)));
+    for (int more = 0; ending.isEmpty() && more < 2; more++) {
+      ending = ended(() -> host.deployments.recover(Host.APP, Host.control()));
+    }
+    return ending.orElseGet(host::deploy);
+  }
+
+  private static Optional<Ending> ended(Supplier<Optional<Ending>> work) {
     try {
-      return work.run(host);
+      return work.get();
     } catch (Failure stuck) {
-      return host.recover().orElseGet(host::deploy);
+      return Optional.empty();
     }
   }
 
