@@ -103,8 +103,9 @@ final class Deploy implements Verb {
       Manifest manifest = opened.manifest();
       AppEnvironment app =
           new AppEnvironment(manifest.app(), call.parameter(0).orElse(ConfigFile.LOCAL));
-      Path here = incoming(call, app).resolve(String.valueOf(archive.getFileName()));
       Files.createDirectories(incoming(call, app));
+      // A name of its own: another deployment may be reading an archive of the same name.
+      Path here = Files.createTempFile(incoming(call, app), "deploy-", ".zip");
       Files.copy(archive, here, StandardCopyOption.REPLACE_EXISTING);
       return new Prepared(app, here, Sha256.of(here), manifest.version());
     } catch (IOException e) {

@@ -46,8 +46,9 @@ public final class Deployments {
 
   /** Puts a new release live; does nothing, and says so, when exactly that archive serves. */
   public Ending deploy(AppEnvironment app, NewRelease asked, Consent consent, Control control) {
-    try (Turn turn = take(app, Kind.DEPLOY, consent.by())) {
+    try (Turn turn = takeFor(app, asked, consent)) {
       if (turn.servesAlready(asked)) {
+        discard(app, asked);
         return Ending.live(asked.release().version() + " serves already: nothing to do");
       }
       Intent intent = intent(Kind.DEPLOY, asked.release(), consent);
@@ -112,7 +113,9 @@ public final class Deployments {
       }
       Deployment deployment = assemble(turn, number, trail.phase().intent(), trail, control);
       boolean executorDied = !Objects.equals(ours.put(app, number), number);
-      return Optional.of(deployment.resume(executorDied));
+      Ending ending = deployment.resume(executorDied);
+      discardUnlessUnfinished(turn, trail.phase().intent());
+      return Optional.of(ending);
     } finally {
       control.over();
     }
@@ -145,6 +148,34 @@ public final class Deployments {
                   .formatted(app, intent.program(), program))
           .now("what served goes on serving; nothing was changed")
           .next("run 'slipway recover' with version " + intent.program());
+    }
+  }
+
+  /** The archive of a request that is refused is of no use to anybody. */
+  private Turn takeFor(AppEnvironment app, NewRelease asked, Consent consent) {
+    try {
+      return take(app, Kind.DEPLOY, consent.by());
+    } catch (Failure refused) {
+      discard(app, asked);
+      throw refused;
+    }
+  }
+
+  /** Deletes the archive of a request that was not begun, if it lies in the incoming folder. */
+  public void discard(AppEnvironment app, NewRelease asked) {
+    asked
+        .archive()
+        .ifPresent(archive -> new Incoming(sites.paths(app)).discard(archive.file().toString()));
+  }
+
+  /** An unfinished deployment may need its archive for recovering. */
+  private void discardUnlessUnfinished(Turn turn, Intent intent) {
+    try {
+      if (turn.journal().unfinished().isEmpty()) {
+        new Incoming(sites.paths(turn.app())).discard(intent.archive());
+      }
+    } catch (Failure unknown) {
+      // Then it stays.
     }
   }
 
@@ -181,6 +212,7 @@ public final class Deployments {
       return assemble(turn, number, intent, new Trail(), control).run();
     } finally {
       control.over();
+      discardUnlessUnfinished(turn, intent);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.slipway.deploy;
 import dev.slipway.config.AppConfig;
 import dev.slipway.journal.Journal;
 import dev.slipway.model.AppEnvironment;
+import dev.slipway.model.Digest;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
@@ -134,13 +135,14 @@ final class Turn implements AutoCloseable {
     return site.requireMigrations().state(site.surroundings(release)).isPending();
   }
 
-  /** The settings of the release that an intent is about, unpacked or not. */
+  /** The settings of the release that an intent is about: from its archive until it is unpacked. */
   AppConfig config(Intent intent) {
     ReleaseId release = intent.release();
     String archive = intent.archive();
-    return archive == null
+    Digest digest = intent.digest();
+    return archive == null || digest == null || sites.isUnpacked(app, release)
         ? sites.config(app, release)
-        : sites.configInArchive(app, Path.of(archive));
+        : sites.configInArchive(app, Path.of(archive), digest);
   }
 
   /**

@@ -40,10 +40,7 @@ public final class DeploymentVerbs {
   public List<Verb> all() {
     return List.of(
         new Verb(
-            "deploy",
-            Set.of(RELEASE, ARCHIVE, DIGEST, ACCEPT_DOWNTIME, ACCEPT_LOSS),
-            (request, session) ->
-                run(request, session, (app, control) -> deploy(app, request, session, control))),
+            "deploy", Set.of(RELEASE, ARCHIVE, DIGEST, ACCEPT_DOWNTIME, ACCEPT_LOSS), this::deploy),
         new Verb(
             "rollback",
             Set.of(TO, ACCEPT_LOSS),
@@ -100,15 +97,26 @@ public final class DeploymentVerbs {
     return control;
   }
 
-  private Optional<Ending> deploy(
-      AppEnvironment app, Request request, Session session, Control control) {
-    NewRelease asked =
-        new NewRelease(
-            new ReleaseId(argument(request, RELEASE)),
-            Optional.of(
-                new NewRelease.Archive(
-                    Path.of(argument(request, ARCHIVE)), new Digest(argument(request, DIGEST)))));
-    return Optional.of(deployments.deploy(app, asked, consent(request, session), control));
+  private Event.Ended deploy(Request request, Session session) {
+    NewRelease asked = asked(request);
+    try {
+      return run(
+          request,
+          session,
+          (app, control) ->
+              Optional.of(deployments.deploy(app, asked, consent(request, session), control)));
+    } catch (Failure refused) {
+      deployments.discard(request.requireApp(), asked);
+      throw refused;
+    }
+  }
+
+  private static NewRelease asked(Request request) {
+    return new NewRelease(
+        new ReleaseId(argument(request, RELEASE)),
+        Optional.of(
+            new NewRelease.Archive(
+                Path.of(argument(request, ARCHIVE)), new Digest(argument(request, DIGEST)))));
   }
 
   private Optional<Ending> rollBack(

@@ -62,7 +62,7 @@ public final class HostInstallations implements Installations {
 
   @Override
   public void unpack(ReleaseId release, Path archive, Digest digest, Progress progress) {
-    AppConfig config = settings.inArchive(archive);
+    AppConfig config = settings.inArchive(archive, digest);
     releases.unpack(
         release,
         archive,

@@ -6,8 +6,10 @@ import dev.slipway.config.Variables;
 import dev.slipway.config.dotenv.EnvFile;
 import dev.slipway.migration.Migrations;
 import dev.slipway.model.AppEnvironment;
+import dev.slipway.model.Digest;
 import dev.slipway.model.Failure;
 import dev.slipway.model.ReleaseId;
+import dev.slipway.release.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,8 +51,9 @@ public final class HostSettings implements Settings {
     return resolve(ConfigFile.read(file, app.environment()).orThrow());
   }
 
-  /** Settings of a release that is still packed. */
-  AppConfig inArchive(Path archive) {
+  /** Settings of a release that is still packed, in exactly that archive. */
+  AppConfig inArchive(Path archive, Digest digest) {
+    requireSame(archive, digest);
     try (ZipFile zip = new ZipFile(archive.toFile())) {
       ZipEntry entry = zip.getEntry(ConfigFile.NAME);
       if (entry == null) {
@@ -61,6 +64,17 @@ public final class HostSettings implements Settings {
       ConfigFile.Valid valid = ConfigFile.parse(ConfigFile.NAME, text, app.environment()).orThrow();
       FirstEnv.create(zip, valid.config(), paths);
       return resolve(valid);
+    } catch (IOException e) {
+      throw Failure.usage("archive.unreadable", "cannot read " + archive).because(e);
+    }
+  }
+
+  private static void requireSame(Path archive, Digest digest) {
+    try {
+      if (!Sha256.of(archive).equals(digest)) {
+        throw Failure.usage("archive.changed", archive + " is not the archive that was asked for")
+            .next("put the one with digest " + digest.hex() + " there");
+      }
     } catch (IOException e) {
       throw Failure.usage("archive.unreadable", "cannot read " + archive).because(e);
     }

@@ -9,6 +9,7 @@ import dev.slipway.keeper.KeeperHome;
 import dev.slipway.migration.MigrationTools;
 import dev.slipway.model.Address;
 import dev.slipway.model.AppEnvironment;
+import dev.slipway.model.Digest;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
@@ -114,8 +115,13 @@ public final class HostSites implements Sites {
   }
 
   @Override
-  public AppConfig configInArchive(AppEnvironment app, Path archive) {
-    return settings(app).inArchive(archive);
+  public boolean isUnpacked(AppEnvironment app, ReleaseId release) {
+    return releases(paths(app)).isComplete(release);
+  }
+
+  @Override
+  public AppConfig configInArchive(AppEnvironment app, Path archive, Digest digest) {
+    return settings(app).inArchive(archive, digest);
   }
 
   @Override

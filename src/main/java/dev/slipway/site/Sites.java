@@ -2,6 +2,7 @@ package dev.slipway.site;
 
 import dev.slipway.config.AppConfig;
 import dev.slipway.model.AppEnvironment;
+import dev.slipway.model.Digest;
 import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
 import java.nio.file.Path;
@@ -23,8 +24,16 @@ public interface Sites {
   /** Settings of a release that is unpacked here. */
   AppConfig config(AppEnvironment app, ReleaseId release);
 
-  /** Settings of a release that is still packed. */
-  AppConfig configInArchive(AppEnvironment app, Path archive);
+  /** Whether a release is complete here, so that its archive is not needed any more. */
+  boolean isUnpacked(AppEnvironment app, ReleaseId release);
+
+  /**
+   * Settings of a release that is still packed.
+   *
+   * @param digest what the archive must hash to
+   * @throws dev.slipway.model.Failure when it is gone or another one
+   */
+  AppConfig configInArchive(AppEnvironment app, Path archive, Digest digest);
 
   /**
    * A site for one deployment.

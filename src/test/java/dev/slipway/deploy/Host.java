@@ -38,6 +38,7 @@ final class Host {
   final Sites sites = new WorldSites();
   final Deployments deployments = new Deployments(sites, file -> journal, "test");
   boolean healthy = true;
+  boolean archivesAreGone;
 
   /** Whether somebody agreed that the first release comes back without what the next one wrote. */
   boolean lossAccepted;
@@ -141,7 +142,15 @@ final class Host {
     }
 
     @Override
-    public AppConfig configInArchive(AppEnvironment app, Path archive) {
+    public boolean isUnpacked(AppEnvironment app, ReleaseId release) {
+      return releases.isComplete(release);
+    }
+
+    @Override
+    public AppConfig configInArchive(AppEnvironment app, Path archive, Digest digest) {
+      if (archivesAreGone) {
+        throw Failure.usage("archive.unreadable", "cannot read " + archive);
+      }
       String name = archive.getFileName().toString();
       return installations.config(new ReleaseId(name.substring(0, name.length() - ZIP.length())));
     }

@@ -9,6 +9,7 @@ import dev.slipway.journal.Entry.Kind;
 import dev.slipway.journal.Journal;
 import dev.slipway.journal.SqliteJournal;
 import dev.slipway.model.AppEnvironment;
+import dev.slipway.model.Digest;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
@@ -176,12 +177,17 @@ class LeftoversTest {
     }
 
     @Override
+    public boolean isUnpacked(AppEnvironment app, ReleaseId release) {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
     public AppConfig config(AppEnvironment app, ReleaseId release) {
       throw new AssertionError("not asked for");
     }
 
     @Override
-    public AppConfig configInArchive(AppEnvironment app, Path archive) {
+    public AppConfig configInArchive(AppEnvironment app, Path archive, Digest digest) {
       throw new AssertionError("not asked for");
     }
 
