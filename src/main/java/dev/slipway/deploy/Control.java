@@ -12,6 +12,7 @@ public final class Control {
   private @Nullable Thread worker;
   private Stage stage = Stage.PREPARING;
   private boolean cancelled;
+  private Runnable durably = () -> {};
 
   /** What became of the wish to cancel. */
   public enum Answer {
@@ -38,10 +39,18 @@ public final class Control {
     return listener;
   }
 
-  /** Cancels, if nothing that could be noticed has begun: then what was begun is undone. */
+  /**
+   * Cancels, if nothing that could be noticed has begun: then what was begun is undone, also when
+   * this process dies right after the answer.
+   *
+   * @throws Failure when that cannot be made durable; then nothing was cancelled
+   */
   public synchronized Answer cancel() {
     return switch (stage) {
       case PREPARING -> {
+        if (!cancelled) {
+          durably.run();
+        }
         cancelled = true;
         if (worker != null) {
           worker.interrupt();
@@ -56,6 +65,28 @@ public final class Control {
   /** The calling thread runs the deployment from now on. */
   synchronized void running() {
     worker = Thread.currentThread();
+  }
+
+  /**
+   * The deployment becomes durable, and from then on cancelling it is durable too. Nobody cancels
+   * in between.
+   *
+   * @param begin makes it durable
+   * @param cancel makes a cancel durable
+   * @throws Failure of kind CANCELLED when somebody was quicker
+   */
+  synchronized void begin(Runnable begin, Runnable cancel) {
+    requireWanted();
+    begin.run();
+    durably = cancel;
+  }
+
+  /** One that was begun before goes on: from now on cancelling it is durable again. */
+  synchronized void goOn(Runnable cancel) {
+    if (cancelled && stage == Stage.PREPARING) {
+      cancel.run();
+    }
+    durably = cancel;
   }
 
   /**

@@ -42,7 +42,7 @@ final class Deployment {
     try {
       control.requireWanted();
       if (trail.phases().isEmpty()) {
-        runner.plan(plans.prepare());
+        runner.begin(plans.prepare());
       }
       runner.forward();
       if (trail.phases().size() == 1) {
@@ -66,6 +66,7 @@ final class Deployment {
     if (executorDied) {
       runner.resumed();
     }
+    runner.goOn();
     if (trail.failure().isPresent()) {
       return goBack(trail.failure().get());
     }

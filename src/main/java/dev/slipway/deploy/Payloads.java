@@ -56,7 +56,7 @@ public final class Payloads {
     return read(entry, Ending.class);
   }
 
-  /** Reads a {@code FAILED} entry. */
+  /** Reads a {@code FAILED} or {@code CANCELLED} entry. */
   public static Failure failure(Entry entry) {
     Failed failed = read(entry, Failed.class);
     return Failure.of(failed.kind(), failed.code(), failed.what())

@@ -37,6 +37,25 @@ final class StepRunner {
     record(Kind.PLANNED, -1, Payloads.json(phase));
   }
 
+  /** Adds the first list, with which the deployment is begun. */
+  void begin(Phase prepare) {
+    control.begin(() -> plan(prepare), this::cancelled);
+  }
+
+  /** Takes the deployment up where its trail ends. */
+  void goOn() {
+    if (trail.ending().isEmpty() && trail.failure().isEmpty()) {
+      control.goOn(this::cancelled);
+    }
+  }
+
+  /** Another thread's, so it is not for our trail: only for who reads the journal after a crash. */
+  private void cancelled() {
+    Failure failure =
+        Failure.cancelled(trail.phase().intent().kind().word() + " cancelled before going live");
+    journal.append(number, Kind.CANCELLED, -1, Payloads.VERSION, Payloads.failed(failure));
+  }
+
   /**
    * Applies every planned step that is not done, in order.
    *

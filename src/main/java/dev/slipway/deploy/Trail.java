@@ -37,7 +37,7 @@ public final class Trail {
       case PLANNED -> phases.add(Payloads.phase(entry));
       case BEGAN -> begun.add(entry.step());
       case DONE -> done.add(entry.step());
-      case FAILED -> failure = Optional.of(Payloads.failure(entry));
+      case FAILED, CANCELLED -> failure = Optional.of(Payloads.failure(entry));
       case UNDOING -> done.remove(entry.step());
       case UNDONE -> {
         begun.remove(entry.step());

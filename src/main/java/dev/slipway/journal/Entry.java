@@ -27,6 +27,8 @@ public record Entry(
     DONE,
     /** The step failed; from here on the deployment goes back. */
     FAILED,
+    /** A person cancelled, and may have been told so; from here on the deployment goes back. */
+    CANCELLED,
     /** A step's undo is about to begin. */
     UNDOING,
     /** The undo came to its end. */

@@ -48,6 +48,9 @@ final class Account {
       case BEGAN -> begin(entry);
       case DONE -> done(entry);
       case FAILED -> failed(entry);
+      case CANCELLED -> {
+        // How it ended says so.
+      }
       case UNDOING -> stepBegan = entry.at();
       case UNDONE -> undone(entry);
       case RESUMED -> resumes++;

@@ -86,15 +86,22 @@ public final class DeploymentVerbs {
   /** The control of a deployment whose operation its followers may cancel. */
   static Control control(Operation operation, Narration narration) {
     Control control = new Control(narration);
-    operation.onCancel(() ->
-        switch (control.cancel()) {
-          case UNDOING ->
-              new Event.CancelAnswered(true, "cancelling: what was begun is being undone");
-          case TOO_LATE ->
-              new Event.CancelAnswered(
-                  false, "too late to cancel: it is going live, and goes on without you");
-        });
+    operation.onCancel(() -> cancel(control));
     return control;
+  }
+
+  private static Event.CancelAnswered cancel(Control control) {
+    try {
+      return switch (control.cancel()) {
+        case UNDOING ->
+            new Event.CancelAnswered(true, "cancelling: what was begun is being undone");
+        case TOO_LATE ->
+            new Event.CancelAnswered(
+                false, "too late to cancel: it is going live, and goes on without you");
+      };
+    } catch (Failure failure) {
+      return new Event.CancelAnswered(false, "not cancelled, it goes on: " + failure.what());
+    }
   }
 
   private Event.Ended deploy(Request request, Session session) {

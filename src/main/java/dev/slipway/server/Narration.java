@@ -42,6 +42,7 @@ public final class Narration implements Listener {
       case BEGAN -> begin(entry, trail, "began");
       case DONE -> step(entry, trail, "done", Payloads.done(entry).evidence());
       case FAILED -> failed(entry, trail);
+      case CANCELLED -> note("warning", Payloads.failure(entry).what());
       case UNDOING -> begin(entry, trail, "undoing");
       case UNDONE -> step(entry, trail, "undone", "");
       case RESUMED ->

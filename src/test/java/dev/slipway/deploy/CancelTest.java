@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.deploy.Control.Answer;
 import dev.slipway.deploy.Ending.Outcome;
-import dev.slipway.journal.Entry;
 import dev.slipway.model.Failure;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.plan.Intent.Kind;
@@ -131,11 +130,27 @@ class CancelTest {
       }
       host.recover();
       Ending recovered = Trail.of(host.journal.entries(2)).ending().orElseThrow();
-      boolean known =
-          host.journal.entries(2).stream().anyMatch(entry -> entry.kind() == Entry.Kind.FAILED);
-      assertThat(recovered.outcome()).isEqualTo(known ? Outcome.CANCELLED : Outcome.LIVE);
+      assertThat(recovered.outcome()).isEqualTo(Outcome.CANCELLED);
       host.verify("death " + more + " actions after cancelling");
     }
+  }
+
+  @Test
+  void what_cannot_be_remembered_is_not_cancelled() {
+    Host host = new Host(folder);
+    Control control = Host.control();
+    host.world.after(
+        6,
+        () -> {
+          host.world.after(
+              0,
+              () -> {
+                throw Failure.state("world.full", "no space left");
+              });
+          assertThatThrownBy(control::cancel).hasMessageContaining("no space left");
+        });
+
+    assertThat(deploy(host, control).outcome()).isEqualTo(Outcome.LIVE);
   }
 
   @Test
