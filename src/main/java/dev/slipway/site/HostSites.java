@@ -73,7 +73,7 @@ public final class HostSites implements Sites {
     try (Stream<Path> environments = Files.list(app)) {
       return environments
           .filter(Files::isDirectory)
-          .flatMap(environment -> named(environment).stream())
+          .flatMap(environment -> named(app, environment).stream())
           .toList()
           .stream();
     } catch (IOException e) {
@@ -83,10 +83,10 @@ public final class HostSites implements Sites {
   }
 
   /** A folder that somebody else put here is none of ours, and keeps us from nothing. */
-  private Optional<AppEnvironment> named(Path environment) {
-    String app = environment.getParent().getFileName().toString();
+  private Optional<AppEnvironment> named(Path app, Path environment) {
     try {
-      return Optional.of(new AppEnvironment(app, environment.getFileName().toString()));
+      return Optional.of(
+          new AppEnvironment(app.getFileName().toString(), environment.getFileName().toString()));
     } catch (Failure noName) {
       leaveOut(environment, noName.what());
       return Optional.empty();

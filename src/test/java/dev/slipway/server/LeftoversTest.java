@@ -192,7 +192,8 @@ class LeftoversTest {
     }
 
     @Override
-    public Site open(AppEnvironment app, long deployment, AppConfig config, Progress progress) {
+    public Site open(
+        AppEnvironment app, long deployment, AppConfig config, AppConfig data, Progress progress) {
       throw new AssertionError("not asked for");
     }
   }
