@@ -106,6 +106,17 @@ final class Slipway {
     return kill(executor.pid());
   }
 
+  /** Kills the executor that follows the one of that process id, as soon as it is there. */
+  long killExecutorAfter(long before) {
+    while (true) {
+      InstanceState executor = keeper.describe().executor();
+      if (executor != null && executor.pid() > 0 && executor.pid() != before) {
+        return kill(executor.pid());
+      }
+      Thread.onSpinWait();
+    }
+  }
+
   /** Kills the keeper likewise. */
   long killKeeper() {
     return kill(keeper.describe().pid());

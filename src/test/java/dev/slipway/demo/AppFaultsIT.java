@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -134,7 +135,7 @@ class AppFaultsIT {
   }
 
   @Test
-  void a_worker_that_exits_at_once_is_undone_and_the_old_one_works_again() throws IOException {
+  void a_worker_that_exits_at_once_is_undone_and_the_old_one_works_again() throws Exception {
     Path alive = folder.resolve("worker-pids");
     Result first = host.deploy(withWorker(alive, "import time; time.sleep(600)"), nextVersion());
     assertThat(first.exitCode()).as(first.text()).isZero();
@@ -142,10 +143,21 @@ class AppFaultsIT {
     assertThat(undone(withWorker(alive, "sys.exit('no module named queue')")))
         .contains("worker does not stay", "no module named queue");
 
-    List<Long> pids = Files.readAllLines(alive).stream().map(Long::valueOf).toList();
-    assertThat(pids.size()).as("started, failed, started again").isGreaterThanOrEqualTo(3);
+    List<Long> pids = awaitPids(alive, 3); // started, failed, started again
     assertThat(ProcessHandle.of(pids.getFirst()).filter(ProcessHandle::isAlive)).isEmpty();
     assertThat(ProcessHandle.of(pids.getLast()).filter(ProcessHandle::isAlive)).isPresent();
+  }
+
+  /** A worker is started without waiting for its first line. */
+  private static List<Long> awaitPids(Path file, int count) throws Exception {
+    long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    List<Long> pids;
+    do {
+      pids = Files.readAllLines(file).stream().map(Long::valueOf).toList();
+      assertThat(System.nanoTime()).as("in time: " + pids).isLessThan(until);
+      Thread.sleep(5);
+    } while (pids.size() < count);
+    return pids;
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +39,8 @@ class CrashIT {
   private Ledger ledger;
   private Customers customers;
   private final List<Migration> live = new ArrayList<>();
+  private final Random random = new Random(20261121);
+  private int pairs;
   private int version;
 
   @BeforeEach
@@ -86,19 +89,26 @@ class CrashIT {
     return all;
   }
 
-  /** One deployment for each entry, until one comes to its end before it was killed. */
+  /**
+   * One deployment for each entry, until one comes to its end before it was killed. A seeded third
+   * of them is killed again while it is being recovered.
+   */
   private int killAtEveryEntry(java.util.function.Supplier<List<Migration>> migrations) {
     for (int entry = 0; entry < ENOUGH; entry++) {
       AtomicInteger left = new AtomicInteger(entry);
-      boolean[] killed = new boolean[1];
+      AtomicInteger leftAgain = new AtomicInteger(random.nextInt(5));
+      boolean again = random.nextInt(3) == 0;
+      long[] killed = new long[1];
       List<Migration> wanted = migrations.get();
       Result result =
           deploy(
               wanted,
               event -> {
                 if (isEntry(event) && left.getAndDecrement() == 0) {
-                  slipway.killExecutor();
-                  killed[0] = true;
+                  killed[0] = slipway.killExecutor();
+                } else if (again && killed[0] > 0 && leftAgain.getAndDecrement() == 0) {
+                  slipway.killExecutorAfter(killed[0]);
+                  pairs++;
                 }
               });
       assertThat(result.exitCode())
@@ -108,7 +118,7 @@ class CrashIT {
         live.clear();
         live.addAll(wanted);
       }
-      if (!killed[0]) {
+      if (killed[0] == 0) {
         return entry;
       }
     }
@@ -134,9 +144,11 @@ class CrashIT {
     Path database =
         home.app(new AppEnvironment("guestbook", "local")).resolve("shared/data/guestbook.db");
     System.out.printf(
-        "crash test: %d kills during %s, %d acknowledged writes, %d requests failed%n",
-        kills, during, ledger.acknowledged(during), tally.failures());
+        "crash test: %d kills during %s and %d more during recovery,"
+            + " %d acknowledged writes, %d requests failed%n",
+        kills, during, pairs, ledger.acknowledged(during), tally.failures());
     assertThat(kills).isGreaterThan(10);
+    assertThat(pairs).isPositive();
     assertThat(ledger.acknowledged(during)).isPositive();
     assertThat(ledger.missing(database, "SELECT number FROM entry", during)).isZero();
     assertThat(tally.failures()).isZero();
