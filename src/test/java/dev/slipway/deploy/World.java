@@ -76,6 +76,7 @@ final class World {
   private boolean migrationFails;
   private boolean failsAfterRestoring;
   private boolean migratesRowsFirst;
+  private boolean requestsNeverEnd;
   private Consumer<InstanceSpec> starting = instance -> {};
   private final Set<String> doomed = new TreeSet<>();
 
@@ -92,6 +93,11 @@ final class World {
   /** The next restore fails when its data are there already and are to be checked. */
   void failsAfterRestoring() {
     failsAfterRestoring = true;
+  }
+
+  /** Requests that came before a hold stay inside the app, whatever time they are given. */
+  void requestsNeverEnd() {
+    requestsNeverEnd = true;
   }
 
   /** The migration commits changed rows before it touches the schema or says that it ran. */
@@ -292,7 +298,7 @@ final class World {
 
         @Override
         public boolean drained(InstanceId instance, Duration limit) {
-          return true;
+          return !requestsNeverEnd;
         }
 
         @Override
