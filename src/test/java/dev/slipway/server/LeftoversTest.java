@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +51,9 @@ class LeftoversTest {
   private final BlockingQueue<AppEnvironment> recovered = new LinkedBlockingQueue<>();
   private final AtomicInteger failures = new AtomicInteger();
 
+  /** The damaged app is given up, so that nobody looks into its folder any more. */
+  private final CountDownLatch ended = new CountDownLatch(1);
+
   @BeforeEach
   void folders() throws IOException {
     Files.createDirectories(home.resolve("blog"));
@@ -65,6 +69,7 @@ class LeftoversTest {
         pause -> {
           pauses.add(pause);
           if (pauses.size() > MANY) {
+            ended.countDown();
             throw new InterruptedException("the executor ends");
           }
         });
@@ -157,6 +162,7 @@ class LeftoversTest {
     leftovers().recover();
 
     assertThat(nextRecovered()).isEqualTo(APP);
+    assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
   }
 
   /** Recovering is somebody else's business here: only the journals are looked at. */
