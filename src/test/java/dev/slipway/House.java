@@ -22,7 +22,7 @@ final class House {
           Set.of("proof"),
           Set.of("watch"),
           Set.of("site"),
-          Set.of("release", "database", "migration", "runtime", "traffic", "probe"),
+          Set.of("release", "database", "migration", "runtime", "traffic", "probe", "sandbox"),
           Set.of("keeper"),
           Set.of("notify", "secret", "observe"),
           Set.of("api"),

@@ -2,31 +2,13 @@ package dev.slipway.cli;
 
 import dev.slipway.api.Event;
 import dev.slipway.api.Request;
-import dev.slipway.config.AppConfig;
-import dev.slipway.config.ConfigFile;
 import dev.slipway.model.AppEnvironment;
-import dev.slipway.model.Digest;
-import dev.slipway.model.Failure;
-import dev.slipway.release.Archive;
-import dev.slipway.release.ArchiveLimits;
-import dev.slipway.release.Manifest;
-import dev.slipway.release.Sha256;
-import dev.slipway.release.pack.Packaged;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** {@code slipway deploy}. */
 final class Deploy implements Verb {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
 
   @Override
   public String summary() {
@@ -35,86 +17,27 @@ final class Deploy implements Verb {
 
   @Override
   public void describe(Usage usage) {
-    usage
-        .parameter("ENV", false, "environment; default: local, or the only one there is")
-        .value(Target.DIRECTORY, "DIR", "where slipway.yaml is; default: here")
-        .value("--archive", "FILE", "deploy this archive instead of packaging the directory")
-        .value("--version-name", "VERSION", "its version; default: from git or the project file")
-        .flag("leave out the commands under 'test:'", "--no-test")
-        .flag("agree to an announced 503 while the database changes", "--accept-downtime")
-        .value("--accept-loss", "N", "agree that the migration loses up to so many rows")
+    Bringing.describe(usage)
+        .value("--plan", "ID", "carry out this plan of 'slipway plan', while it still holds")
         .example(
             "slipway deploy",
             "slipway deploy staging",
+            "slipway deploy production --plan 118",
             "slipway deploy production --archive dist/deploy_20261121_101500.zip");
   }
 
   @Override
   public Event.Ended run(Call call) {
-    Interrupts.cancelThisThread();
-    Prepared prepared = prepareUnlessCancelled(call);
-    Map<String, String> arguments = new TreeMap<>();
-    arguments.putAll(call.arguments("accept-downtime", "accept-loss"));
-    arguments.put("archive", prepared.archive().toString());
-    arguments.put("digest", prepared.digest().hex());
-    arguments.put("release", TIME.format(Instant.now()) + "-" + prepared.version());
+    Optional<String> plan = call.value("--plan");
+    if (plan.isPresent()) {
+      AppEnvironment app = Target.of(call, 0);
+      Map<String, String> arguments =
+          new TreeMap<>(call.arguments("accept-downtime", "accept-loss"));
+      arguments.put("plan", plan.get());
+      return new ExecutorClient(call).work(app, Request.of("deploy-plan", app, arguments));
+    }
+    Bringing release = Bringing.prepare(call);
     return new ExecutorClient(call)
-        .work(prepared.app(), Request.of("deploy", prepared.app(), arguments));
-  }
-
-  private static Prepared prepareUnlessCancelled(Call call) {
-    try {
-      Prepared prepared = prepare(call);
-      if (Thread.interrupted()) {
-        throw Failure.cancelled("cancelled after packaging");
-      }
-      return prepared;
-    } catch (Failure failure) {
-      throw failure.kind() == Failure.Kind.CANCELLED
-          ? failure.now("nothing was deployed")
-          : failure;
-    }
-  }
-
-  /** An archive where the executor finds it. */
-  private record Prepared(AppEnvironment app, Path archive, Digest digest, String version) {}
-
-  private static Prepared prepare(Call call) {
-    Optional<String> given = call.value("--archive");
-    return given.isPresent()
-        ? fromArchive(call, call.caller().directory().resolve(given.get()))
-        : fromSource(call);
-  }
-
-  private static Prepared fromSource(Call call) {
-    SourcePackage source = new SourcePackage(call);
-    String environment = call.parameter(0).orElse(ConfigFile.LOCAL);
-    AppConfig config = source.config(environment);
-    if (!call.has("--no-test")) {
-      source.test(environment);
-    }
-    AppEnvironment app = new AppEnvironment(config.app(), environment);
-    Packaged packaged = source.pack(config, incoming(call, app));
-    return new Prepared(app, packaged.archive(), packaged.sha256(), packaged.manifest().version());
-  }
-
-  private static Prepared fromArchive(Call call, Path archive) {
-    try (Archive opened = Archive.open(archive, ArchiveLimits.DEFAULT)) {
-      Manifest manifest = opened.manifest();
-      AppEnvironment app =
-          new AppEnvironment(manifest.app(), call.parameter(0).orElse(ConfigFile.LOCAL));
-      Files.createDirectories(incoming(call, app));
-      // A name of its own: another deployment may be reading an archive of the same name.
-      Path here = Files.createTempFile(incoming(call, app), "deploy-", ".zip");
-      Files.copy(archive, here, StandardCopyOption.REPLACE_EXISTING);
-      return new Prepared(app, here, Sha256.of(here), manifest.version());
-    } catch (IOException e) {
-      throw Failure.failed("archive.copy", "cannot take in " + archive + ": " + e.getMessage())
-          .because(e);
-    }
-  }
-
-  private static Path incoming(Call call, AppEnvironment app) {
-    return call.caller().home().app(app).resolve("incoming");
+        .work(release.app(), Request.of("deploy", release.app(), release.arguments(call)));
   }
 }

@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param watch how long the new release is watched after cutover
  * @param hold bounds of a hold
  * @param backup retention and age of backups
+ * @param proof bounds and surroundings of the rehearsal
  * @param keepReleases how many releases stay on disk
  * @param traffic addresses and TLS of this environment
  * @param user account the app runs as; absent: ours ("no isolation")
@@ -53,6 +54,7 @@ public record AppConfig(
     Duration watch,
     HoldConfig hold,
     BackupConfig backup,
+    ProofConfig proof,
     int keepReleases,
     TrafficConfig traffic,
     Optional<String> user) {
@@ -137,8 +139,7 @@ public record AppConfig(
    * @param folder where migrations are ({@code migrations/}); absent: the tool's own default
    * @param up for tool {@code command}: applies what is pending; for {@code create-missing}:
    *     creates
-   * @param down for tool {@code command}: goes down to {@code {revision}}; no setting says it yet,
-   *     since nothing goes down yet
+   * @param down for tool {@code command}: goes down to {@code {revision}}
    * @param current for tool {@code command}: prints the revision the database is at
    * @param deadline after this a migration is ended
    */
@@ -220,6 +221,26 @@ public record AppConfig(
    *     fresh one
    */
   public record BackupConfig(int keep, Duration maxAge) {}
+
+  /**
+   * The rehearsal.
+   *
+   * @param budget the longest that a migration may take in it; zero: nothing is rehearsed
+   * @param env variables that programs have in the rehearsal only, such as one that turns mail off
+   */
+  public record ProofConfig(Duration budget, Map<String, String> env) {
+
+    /** Whether nothing is to be rehearsed. */
+    public boolean isOff() {
+      return budget.isZero();
+    }
+
+    /** Names only: values may be secrets. */
+    @Override
+    public String toString() {
+      return "ProofConfig[" + budget + "]";
+    }
+  }
 
   /**
    * How requests reach this environment.

@@ -19,7 +19,8 @@ final class MigrationSettings {
   private static final Setting<CommandLine> CURRENT = Setting.of("current", Commands.line());
   private static final Setting<Duration> LIMIT =
       Setting.of("deadline", Forms.duration(Duration.ofSeconds(1)), DEADLINE);
-  private static final Group GROUP = Group.of(TOOL, FOLDER, UP, CURRENT, LIMIT).later("down");
+  private static final Setting<CommandLine> DOWN = Setting.of("down", Commands.line());
+  private static final Group GROUP = Group.of(TOOL, FOLDER, UP, DOWN, CURRENT, LIMIT);
 
   private MigrationSettings() {}
 
@@ -55,7 +56,7 @@ final class MigrationSettings {
         tool,
         fields.find(FOLDER),
         fields.find(UP),
-        Optional.empty(),
+        fields.find(DOWN),
         fields.find(CURRENT),
         fields.get(LIMIT));
   }
@@ -67,7 +68,7 @@ final class MigrationSettings {
       fields.refuse(List.of(UP), "belongs to the tools command and create-missing");
     }
     if (tool != Tool.COMMAND) {
-      fields.refuse(List.of(CURRENT), "belongs to the tool command");
+      fields.refuse(List.of(DOWN, CURRENT), "belongs to the tool command");
     }
   }
 

@@ -9,6 +9,7 @@ import dev.slipway.config.AppConfig.HealthConfig;
 import dev.slipway.config.AppConfig.HoldConfig;
 import dev.slipway.config.AppConfig.MigrationConfig;
 import dev.slipway.config.AppConfig.ProcessConfig;
+import dev.slipway.config.AppConfig.ProofConfig;
 import dev.slipway.config.source.Value.Section;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -46,6 +47,8 @@ final class Settings {
       Setting.of("hold", DataSettings.hold(), DataSettings.HOLD);
   static final Setting<BackupConfig> BACKUP =
       Setting.of("backup", DataSettings.backup(), DataSettings.BACKUP);
+  static final Setting<ProofConfig> PROOF =
+      Setting.of("proof", ProofSettings.form(), ProofSettings.DEFAULT);
   static final Setting<Integer> KEEP_RELEASES =
       Setting.of("keep-releases", Forms.number(2, 1000), 5);
   static final Setting<String> USER =
@@ -71,25 +74,15 @@ final class Settings {
               WATCH,
               HOLD,
               BACKUP,
+              PROOF,
               KEEP_RELEASES,
               TrafficSettings.URL,
               TrafficSettings.TLS,
               TrafficSettings.DRAIN,
               USER)
           .later(
-              "host",
-              "hosts",
-              "branch",
-              "tag",
-              "approve",
-              "probes",
-              "proof",
-              "rehearsal",
-              "runtime",
-              "traffic",
-              "notify",
-              "seed",
-              "gates");
+              "host", "hosts", "branch", "tag", "approve", "probes", "runtime", "traffic", "notify",
+              "seed", "gates");
 
   private Settings() {}
 
@@ -121,6 +114,7 @@ final class Settings {
         fields.find(WATCH).orElse(usualWatch(environment)),
         fields.get(HOLD),
         fields.get(BACKUP),
+        fields.get(PROOF),
         fields.get(KEEP_RELEASES),
         TrafficSettings.read(fields),
         fields.find(USER));

@@ -6,6 +6,7 @@ import dev.slipway.config.AppConfig.Dependencies;
 import dev.slipway.config.AppConfig.HealthConfig;
 import dev.slipway.config.AppConfig.MigrationConfig;
 import dev.slipway.config.AppConfig.ProcessConfig;
+import dev.slipway.config.AppConfig.ProofConfig;
 import dev.slipway.config.AppConfig.TrafficConfig;
 import dev.slipway.config.source.Problem;
 import dev.slipway.config.source.ProblemText;
@@ -86,6 +87,7 @@ public final class Variables {
         c.watch(),
         c.hold(),
         c.backup(),
+        new ProofConfig(c.proof().budget(), resolve(c.proof().env())),
         c.keepReleases(),
         resolve(c.traffic()),
         c.user());

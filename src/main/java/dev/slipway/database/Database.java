@@ -2,6 +2,7 @@ package dev.slipway.database;
 
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Progress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,14 @@ public interface Database {
 
   /** Restores that backup to a scratch place and compares it with its manifest. */
   Proof verify(BackupName name, Progress progress);
+
+  /**
+   * Makes a scratch database from a backup, quickly where the file system can share blocks.
+   *
+   * @param folder an empty folder for it alone, which takes owner and mode of the live one's
+   * @throws dev.slipway.model.Failure when there is no room for it; nothing is made then
+   */
+  Clone cloneInto(Path folder, BackupName from, Progress progress);
 
   /**
    * Makes the live database equal to a backup in one transaction; what is live now is first kept

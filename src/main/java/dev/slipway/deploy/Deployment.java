@@ -5,6 +5,7 @@ import dev.slipway.model.Failure;
 import dev.slipway.model.Failure.Kind;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.plan.Intent;
+import dev.slipway.plan.Phase;
 import dev.slipway.site.Site;
 
 /**
@@ -46,7 +47,11 @@ final class Deployment {
       }
       runner.forward();
       if (trail.phases().size() == 1) {
-        runner.plan(plans.goLive(trail.phase()));
+        Phase plan = plans.goLive(trail.phase());
+        if (intent.kind() == Intent.Kind.PLAN) {
+          return end(planned(plan));
+        }
+        runner.plan(plan);
       }
       runner.forward();
       return end(Ending.live(inWords()));
@@ -82,6 +87,15 @@ final class Deployment {
     return run();
   }
 
+  private Ending planned(Phase plan) {
+    return Ending.planned(
+        "plan %d: %s would go live by '%s', and back by '%s'"
+            .formatted(
+                site.deployment(), intent.release(), plan.cutover().word(), plan.rollback().word()),
+        "slipway deploy ENV --plan " + site.deployment(),
+        plan);
+  }
+
   private String inWords() {
     ReleaseId release = intent.release();
     return switch (intent.kind()) {
@@ -90,6 +104,7 @@ final class Deployment {
       case RESTART -> "restarted: " + release + " is live";
       case START -> "started: " + release + " is live";
       case STOP -> "stopped: requests get an announced 503; " + release + " stays as it is";
+      case PLAN -> release + " is planned";
       case UPGRADE -> "database upgraded: " + release + " is live";
     };
   }

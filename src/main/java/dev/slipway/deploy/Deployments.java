@@ -44,19 +44,47 @@ public final class Deployments {
     this.program = program;
   }
 
+  /** Does all that nobody notices for a new release, and ends with the plan for the rest. */
+  public Ending plan(AppEnvironment app, NewRelease asked, Consent consent, Control control) {
+    try (Turn turn = takeFor(app, Kind.PLAN, asked, consent)) {
+      return start(turn, withArchive(intent(Kind.PLAN, asked.release(), consent), asked), control);
+    }
+  }
+
+  /**
+   * Carries out a plan that still holds.
+   *
+   * @throws Failure of kind DECISION when what it rests on changed since
+   */
+  public Ending deploy(AppEnvironment app, long plan, Consent consent, Control control) {
+    try (Turn turn = take(app, Kind.DEPLOY, consent.by())) {
+      Planned planned = Planned.find(turn.journal(), plan);
+      planned.requireValid(turn);
+      Intent intent = intent(Kind.DEPLOY, planned.intent().release(), consent);
+      return start(turn, intent.from(planned.intent()).relyingOn(plan), control);
+    }
+  }
+
   /** Puts a new release live; does nothing, and says so, when exactly that archive serves. */
   public Ending deploy(AppEnvironment app, NewRelease asked, Consent consent, Control control) {
-    try (Turn turn = takeFor(app, asked, consent)) {
+    try (Turn turn = takeFor(app, Kind.DEPLOY, asked, consent)) {
       if (turn.servesAlready(asked)) {
         discard(app, asked);
         return Ending.live(asked.release().version() + " serves already: nothing to do");
       }
-      Intent intent = intent(Kind.DEPLOY, asked.release(), consent);
+      Intent intent = withArchive(intent(Kind.DEPLOY, asked.release(), consent), asked);
       return start(
           turn,
-          asked.archive().map(a -> intent.with(a.file().toString(), a.digest())).orElse(intent),
+          Planned.of(turn, asked).map(plan -> intent.relyingOn(plan.number())).orElse(intent),
           control);
     }
+  }
+
+  private static Intent withArchive(Intent intent, NewRelease asked) {
+    return asked
+        .archive()
+        .map(archive -> intent.with(archive.file().toString(), archive.digest()))
+        .orElse(intent);
   }
 
   /**
@@ -152,9 +180,9 @@ public final class Deployments {
   }
 
   /** The archive of a request that is refused is of no use to anybody. */
-  private Turn takeFor(AppEnvironment app, NewRelease asked, Consent consent) {
+  private Turn takeFor(AppEnvironment app, Kind kind, NewRelease asked, Consent consent) {
     try {
-      return take(app, Kind.DEPLOY, consent.by());
+      return take(app, kind, consent.by());
     } catch (Failure refused) {
       discard(app, asked);
       throw refused;

@@ -1,7 +1,9 @@
 package dev.slipway.deploy;
 
 import dev.slipway.model.Failure;
+import dev.slipway.plan.Phase;
 import io.avaje.jsonb.Json;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a deployment ended.
@@ -12,15 +14,30 @@ import io.avaje.jsonb.Json;
  * @param what what was done or failed
  * @param now what is true now
  * @param next what to do next
+ * @param plan what would be done, when it was only to be planned; null otherwise
  */
 @Json
 public record Ending(
-    Outcome outcome, Failure.Kind kind, String code, String what, String now, String next) {
+    Outcome outcome,
+    Failure.Kind kind,
+    String code,
+    String what,
+    String now,
+    String next,
+    @Nullable Phase plan) {
+
+  /** An end that is not only a plan. */
+  public Ending(
+      Outcome outcome, Failure.Kind kind, String code, String what, String now, String next) {
+    this(outcome, kind, code, what, now, next, null);
+  }
 
   /** The ways a deployment can end. */
   public enum Outcome {
     /** It serves. */
     LIVE,
+    /** It was only planned: nothing that serves was touched. */
+    PLANNED,
     /** It failed and what it had begun was taken back. */
     UNDONE,
     /** A person cancelled it before it went live, and what it had begun was taken back. */
@@ -31,6 +48,11 @@ public record Ending(
 
   static Ending live(String what) {
     return new Ending(Outcome.LIVE, Failure.Kind.FAILED, "", what, "", "");
+  }
+
+  static Ending planned(String what, String next, Phase plan) {
+    return new Ending(
+        Outcome.PLANNED, Failure.Kind.FAILED, "", what, "nothing changed", next, plan);
   }
 
   static Ending failed(Outcome outcome, Failure failure, String now) {
@@ -44,13 +66,13 @@ public record Ending(
 
   /** Whether what was asked for was done. */
   public boolean isLive() {
-    return outcome == Outcome.LIVE;
+    return outcome == Outcome.LIVE || outcome == Outcome.PLANNED;
   }
 
   /** The exit code of the command line for this end. */
   public int exitCode() {
     return switch (outcome) {
-      case LIVE -> 0;
+      case LIVE, PLANNED -> 0;
       case UNDONE, CANCELLED -> kind.exitCode();
       case UNDECIDED -> Failure.Kind.DECISION.exitCode();
     };

@@ -4,10 +4,10 @@ import dev.slipway.journal.Journal;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Digest;
 import dev.slipway.model.ReleaseId;
+import dev.slipway.model.RollbackKind;
 import dev.slipway.plan.Intent;
 import dev.slipway.plan.Intent.Kind;
 import dev.slipway.plan.Phase;
-import dev.slipway.plan.RollbackKind;
 import dev.slipway.site.InstancePlan;
 import dev.slipway.step.BackUp;
 import dev.slipway.step.Migrate;
@@ -61,6 +61,11 @@ public record LiveHistory(List<Live> entries) {
     /** The copy of the data as they were when requests went on, if it changed them. */
     public Optional<BackupName> after() {
       return step(Switch.class).map(Switch::after);
+    }
+
+    /** The migration it ran, if it ran one. */
+    public Optional<Migrate> migration() {
+      return step(Migrate.class);
     }
 
     private <T extends Step> Optional<T> step(Class<T> type) {
@@ -204,11 +209,19 @@ public record LiveHistory(List<Live> entries) {
       // Its schema is newer than the data that were brought back.
       return RollbackKind.NONE;
     }
-    return migrationsSince(release).stream()
+    List<Live> migrations = migrationsSince(release);
+    return migrations.stream()
         .findFirst()
         .filter(live -> namesDatabase || live.before().isPresent())
-        .map(live -> RollbackKind.RESTORE)
+        .map(live -> proven(release, migrations))
         .orElse(RollbackKind.CODE_ONLY);
+  }
+
+  /** What was proven holds for the release right before, and for one migration. */
+  private RollbackKind proven(ReleaseId release, List<Live> migrations) {
+    Phase migrated = migrations.getFirst().goLive();
+    boolean covered = migrations.size() == 1 && release.equals(migrated.previous());
+    return covered && migrated.proof() != null ? migrated.rollback() : RollbackKind.RESTORE;
   }
 
   /** The names of all backups a deployment's steps took. */

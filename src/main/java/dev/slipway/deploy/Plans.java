@@ -3,9 +3,12 @@ package dev.slipway.deploy;
 import dev.slipway.config.AppConfig;
 import dev.slipway.journal.Journal;
 import dev.slipway.plan.Intent;
+import dev.slipway.plan.Intent.Kind;
 import dev.slipway.plan.Phase;
 import dev.slipway.plan.Planner;
 import dev.slipway.plan.RollbackTarget;
+import dev.slipway.proof.Proof;
+import dev.slipway.proof.ProofFile;
 import dev.slipway.site.Site;
 import java.util.Optional;
 
@@ -38,8 +41,15 @@ final class Plans {
    */
   Phase goLive(Phase prepared) {
     Phase plan = goLivePlan(prepared);
-    control.goingLive();
+    if (intent.kind() != Kind.PLAN) {
+      control.goingLive();
+    }
     return plan;
+  }
+
+  private Optional<Proof> proof() {
+    ProofFile proofs = new ProofFile(site.paths().proofs());
+    return proofs.read(intent.plan() == null ? site.deployment() : intent.plan());
   }
 
   private Phase goLivePlan(Phase prepared) {
@@ -50,10 +60,10 @@ final class Plans {
             RollbackTargets.find(site, LiveHistory.read(journal), Optional.of(intent.release()));
         yield planner.rollBack(survey.beforePreparing(), target);
       }
-      case RESTART, START -> planner.goLive(survey.beforePreparing(), true);
-      case DEPLOY, UPGRADE -> {
+      case RESTART, START -> planner.goLive(survey.beforePreparing(), true, Optional.empty());
+      case DEPLOY, PLAN, UPGRADE -> {
         boolean backedUp = LiveHistory.backups(prepared).findAny().isPresent();
-        yield planner.goLive(survey.beforeGoingLive(), backedUp);
+        yield planner.goLive(survey.beforeGoingLive(), backedUp, proof());
       }
     };
   }

@@ -5,7 +5,7 @@ import dev.slipway.deploy.LiveHistory.Live;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.model.ReleaseId;
-import dev.slipway.plan.RollbackKind;
+import dev.slipway.model.RollbackKind;
 import dev.slipway.plan.RollbackTarget;
 import dev.slipway.site.Site;
 import dev.slipway.step.CountedFrom;
@@ -42,14 +42,21 @@ final class RollbackTargets {
           throw Failure.usage(
                   "rollback.forward", target + " needs a schema that an earlier rollback took back")
               .next("deploy it again from its archive: slipway deploy --archive FILE");
-      case CODE_ONLY -> new RollbackTarget(target, RollbackKind.CODE_ONLY, null, null);
+      case CODE_ONLY -> new RollbackTarget(target, RollbackKind.CODE_ONLY, null, null, null);
+      case DOWN_MIGRATION -> down(history.migrationsSince(target).getFirst(), target);
       case RESTORE -> restore(site, history.migrationsSince(target), target);
     };
   }
 
+  private static RollbackTarget down(Live migrated, ReleaseId target) {
+    return new RollbackTarget(
+        target, RollbackKind.DOWN_MIGRATION, null, null, migrated.migration().orElseThrow());
+  }
+
   private static RollbackTarget restore(Site site, List<Live> migrations, ReleaseId target) {
     BackupName from = kept(site, migrations.getFirst().before(), target);
-    return new RollbackTarget(target, RollbackKind.RESTORE, from, counted(site, migrations, from));
+    return new RollbackTarget(
+        target, RollbackKind.RESTORE, from, counted(site, migrations, from), null);
   }
 
   /** Counts as closely as the copies that are still there allow. */

@@ -45,9 +45,7 @@ record AlembicIniDoor(Optional<String> folder) implements AlembicDoor {
         location.contains("%(here)s")
             || location.contains(":")
             || Files.isDirectory(surroundings.directory().resolve(location));
-    return fromHere
-        ? surroundings
-        : new Surroundings(home, surroundings.environment(), surroundings.user());
+    return fromHere ? surroundings : surroundings.in(home);
   }
 
   private Path ini(Path directory) {

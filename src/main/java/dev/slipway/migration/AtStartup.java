@@ -2,6 +2,7 @@ package dev.slipway.migration;
 
 import dev.slipway.model.Address;
 import dev.slipway.model.Failure;
+import dev.slipway.process.Beside;
 import dev.slipway.process.Command;
 import dev.slipway.process.CommandRunner;
 import dev.slipway.process.Outcome;
@@ -15,10 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -75,21 +72,15 @@ record AtStartup(
     variables.put("PORT", Integer.toString(address.port()));
     Command command =
         new Command(line, release.with(variables), limits.deadline(), Optional.of(limits.lock()));
-    FutureTask<Outcome> run = new FutureTask<>(() -> runner.run(command, lines));
-    Thread thread = Thread.ofVirtual().name("migrating-at-startup").start(run);
-    try {
+    try (Beside run = Beside.start(runner, command, lines)) {
       untilHealthy(run, address, String.join(" ", line));
-    } finally {
-      // The runner ends the whole group before the thread does.
-      thread.interrupt();
-      join(thread);
     }
   }
 
-  private void untilHealthy(FutureTask<Outcome> run, Address address, String line) {
+  private void untilHealthy(Beside run, Address address, String line) {
     try {
       while (!healthy.test(address)) {
-        Optional<Outcome> ended = outcomeSoon(run);
+        Optional<Outcome> ended = run.endedWithin(BETWEEN_QUESTIONS);
         if (ended.isPresent()) {
           throw ToolFailure.of(
               line,
@@ -101,35 +92,6 @@ record AtStartup(
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failure.cancelled("cancelled while '" + line + "' was migrating").because(e);
-    }
-  }
-
-  /** How it ended, if it does so before it is time to ask again. */
-  private static Optional<Outcome> outcomeSoon(FutureTask<Outcome> run)
-      throws InterruptedException {
-    try {
-      return Optional.of(run.get(BETWEEN_QUESTIONS.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (TimeoutException stillStarting) {
-      return Optional.empty();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Failure failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
-  }
-
-  private static void join(Thread thread) {
-    boolean interrupted = Thread.interrupted();
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 

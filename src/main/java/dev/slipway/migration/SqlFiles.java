@@ -142,7 +142,7 @@ record SqlFiles(String folder, CommandRunner runner) implements Migrations {
       Optional.ofNullable(release.environment().get(name))
           .ifPresent(value -> environment.put(name, value));
     }
-    return new Surroundings(release.directory(), environment, release.user());
+    return release.withOnly(environment);
   }
 
   @Override

@@ -9,5 +9,10 @@ public enum Cutover {
   /** Announced 503; needs consent. */
   STOP,
   /** Nothing serves before, so nothing is noticed. */
-  NONE
+  NONE;
+
+  /** The word people use for it. */
+  public String word() {
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param program version of Slipway that runs it, and alone may recover it
  * @param request the client's own name for its request, by which it finds the deployment; may be
  *     null
+ * @param plan the plan whose proof it relies on; null when it has to make its own
  */
 @Json
 public record Intent(
@@ -31,7 +32,34 @@ public record Intent(
     long acceptedLoss,
     String requestedBy,
     String program,
-    @Nullable String request) {
+    @Nullable String request,
+    @Nullable Long plan) {
+
+  /** One that makes its own proof. */
+  public Intent(
+      Kind kind,
+      ReleaseId release,
+      String version,
+      @Nullable String archive,
+      @Nullable Digest digest,
+      boolean acceptDowntime,
+      long acceptedLoss,
+      String requestedBy,
+      String program,
+      @Nullable String request) {
+    this(
+        kind,
+        release,
+        version,
+        archive,
+        digest,
+        acceptDowntime,
+        acceptedLoss,
+        requestedBy,
+        program,
+        request,
+        null);
+  }
 
   /** The same, bringing that archive. */
   public Intent with(String newArchive, Digest newDigest) {
@@ -45,13 +73,58 @@ public record Intent(
         acceptedLoss,
         requestedBy,
         program,
-        request);
+        request,
+        plan);
+  }
+
+  /** The same, of a release that is unpacked here already, for that earlier intent. */
+  public Intent from(Intent earlier) {
+    return new Intent(
+        kind,
+        release,
+        version,
+        null,
+        earlier.digest,
+        acceptDowntime,
+        acceptedLoss,
+        requestedBy,
+        program,
+        request,
+        plan);
+  }
+
+  /** The same, relying on the proof of that plan. */
+  public Intent relyingOn(long number) {
+    return new Intent(
+        kind,
+        release,
+        version,
+        archive,
+        digest,
+        acceptDowntime,
+        acceptedLoss,
+        requestedBy,
+        program,
+        request,
+        number);
+  }
+
+  /** Whether a new release is brought, to be put live or only to be planned. */
+  public boolean bringsRelease() {
+    return kind == Kind.DEPLOY || kind == Kind.PLAN;
+  }
+
+  /** Whether migrations that are pending are applied. */
+  public boolean migrates() {
+    return bringsRelease() || kind == Kind.UPGRADE;
   }
 
   /** The kinds of deployment. All are lists of the same steps. */
   public enum Kind {
     /** A new release. */
     DEPLOY,
+    /** A new release as well, but only up to its plan; nothing that could be noticed happens. */
+    PLAN,
     /** An earlier release again, with its data where needed. */
     ROLLBACK,
     /** The same release in new instances, so that changed settings take effect. */

@@ -1,6 +1,8 @@
 package dev.slipway.plan;
 
 import dev.slipway.model.ReleaseId;
+import dev.slipway.model.RollbackKind;
+import dev.slipway.proof.Proof;
 import dev.slipway.step.Step;
 import io.avaje.jsonb.Json;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param rollback how it would be undone later
  * @param steps the steps in order
  * @param notes what a person should know: what was skipped and why, what is not proven
+ * @param proof what the rehearsal showed; null when there was none
  */
 @Json
 public record Phase(
@@ -25,10 +28,28 @@ public record Phase(
     Cutover cutover,
     RollbackKind rollback,
     List<Step> steps,
-    List<String> notes) {
+    List<String> notes,
+    @Nullable Proof proof) {
 
   /** Version of the journalled form. */
   public static final int VERSION = 1;
+
+  /** A list without a proof. */
+  public Phase(
+      Name name,
+      Intent intent,
+      @Nullable ReleaseId previous,
+      Cutover cutover,
+      RollbackKind rollback,
+      List<Step> steps,
+      List<String> notes) {
+    this(name, intent, previous, cutover, rollback, steps, notes, null);
+  }
+
+  /** The same list, resting on that proof. */
+  public Phase proven(@Nullable Proof shown) {
+    return new Phase(name, intent, previous, cutover, rollback, steps, notes, shown);
+  }
 
   /** Which list. */
   public enum Name {

@@ -3,19 +3,26 @@ package dev.slipway.plan;
 import dev.slipway.config.AppConfig;
 import dev.slipway.database.Assurance;
 import dev.slipway.migration.MigrationState;
+import dev.slipway.model.Amount;
 import dev.slipway.model.BackupName;
+import dev.slipway.model.Failure;
 import dev.slipway.model.InstanceId;
 import dev.slipway.model.ReleaseId;
+import dev.slipway.model.RollbackKind;
 import dev.slipway.plan.Intent.Kind;
 import dev.slipway.plan.Phase.Name;
 import dev.slipway.plan.Situation.DatabaseFacts;
+import dev.slipway.proof.MigrationProof;
+import dev.slipway.proof.Proof;
 import dev.slipway.site.InstancePlan;
 import dev.slipway.step.BackUp;
 import dev.slipway.step.Build;
+import dev.slipway.step.GoDown;
 import dev.slipway.step.Hold;
 import dev.slipway.step.Install;
 import dev.slipway.step.Migrate;
 import dev.slipway.step.Probe;
+import dev.slipway.step.Rehearse;
 import dev.slipway.step.Restore;
 import dev.slipway.step.Retire;
 import dev.slipway.step.SeeWriters;
@@ -25,10 +32,12 @@ import dev.slipway.step.Stop;
 import dev.slipway.step.Switch;
 import dev.slipway.step.Unpack;
 import dev.slipway.step.VerifyData;
+import dev.slipway.step.VerifySchema;
 import dev.slipway.step.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,12 +75,12 @@ public final class Planner {
       if (config.dependencies().isPresent()) {
         steps.add(new Install(intent.release()));
       }
-      if (!config.build().isEmpty() && intent.kind() == Kind.DEPLOY) {
+      if (!config.build().isEmpty() && intent.bringsRelease()) {
         steps.add(new Build(intent.release()));
       }
     }
     List<String> notes = new ArrayList<>();
-    if (intent.kind() == Kind.DEPLOY || intent.kind() == Kind.UPGRADE) {
+    if (intent.migrates()) {
       now.database().ifPresent(database -> proveBackup(database, now, steps, notes));
     }
     return phase(Name.PREPARE, now, Cutover.NONE, RollbackKind.NONE, steps, notes);
@@ -84,45 +93,132 @@ public final class Planner {
     }
     if (database.provenEnough().isPresent()) {
       notes.add("no new backup: " + database.provenEnough().get() + " is recent enough");
-      return;
+    } else {
+      steps.add(new BackUp(proven(now), oldVersion(now), Assurance.PROVEN));
     }
-    steps.add(new BackUp(backup("proven", oldVersion(now)), oldVersion(now), Assurance.PROVEN));
+    if (intent.plan() != null) {
+      notes.add("not rehearsed again: the proof of plan " + intent.plan() + " holds");
+    } else if (!config.proof().isOff()) {
+      steps.add(rehearse(now, database.provenEnough().orElse(proven(now))));
+    } else {
+      notes.add("not rehearsed: 'proof.budget' is 0");
+    }
+  }
+
+  private Rehearse rehearse(Situation now, BackupName backup) {
+    Optional<ReleaseId> old = now.serving().flatMap(serving -> now.current());
+    return new Rehearse(
+        intent.release(),
+        old.orElse(null),
+        backup,
+        hasWeb() ? onStage(intent.release(), "new", now) : null,
+        old.map(release -> onStage(release, "old", now)).orElse(null),
+        Math.min(config.proof().budget().toMillis(), migrationDeadline()));
+  }
+
+  private InstancePlan onStage(ReleaseId release, String name, Situation now) {
+    return new InstancePlan(InstanceId.of(number, name), InstancePlan.WEB, release, now.freePort());
+  }
+
+  private BackupName proven(Situation now) {
+    return backup("proven", oldVersion(now));
   }
 
   /**
    * Everything that can be noticed, for a deployment, upgrade, restart or start.
    *
    * @param backedUp whether this deployment's own proven backup exists already
+   * @param proof what the rehearsal showed, if there was one
+   * @throws Failure when a person has to agree to what the proof shows
    */
-  public Phase goLive(Situation now, boolean backedUp) {
+  public Phase goLive(Situation now, boolean backedUp, Optional<Proof> proof) {
     boolean migrates =
-        (intent.kind() == Kind.DEPLOY || intent.kind() == Kind.UPGRADE)
-            && now.migration().filter(MigrationState::isPending).isPresent();
-    Cutover cutover = cutover(now, migrates);
+        intent.migrates() && now.migration().filter(MigrationState::isPending).isPresent();
+    proof.ifPresent(this::requireAgreedLoss);
+    Way way = way(now, migrates, proof);
     List<Step> steps = new ArrayList<>();
     if (migrates && !backedUp && dataExists(now)) {
-      steps.add(new BackUp(backup("proven", oldVersion(now)), oldVersion(now), Assurance.PROVEN));
+      steps.add(new BackUp(proven(now), oldVersion(now), Assurance.PROVEN));
     }
-    if (migrates) {
-      stopServing(now, cutover, steps);
-      migrate(now, steps);
+    if (migrates && way.cutover() == Cutover.OVERLAP) {
+      migrateBesideWrites(now, proof.orElseThrow(), steps);
+      bringUp(withoutWorkers(now), null, steps);
+    } else if (migrates) {
+      stopServing(now, way.cutover(), steps);
+      migrate(now, way.rollback(), steps);
+      bringUp(now, new HeldAgain(hold(web(now), null), after(), way.rollback()), steps);
+    } else {
+      bringUp(now, null, steps);
     }
-    bringUp(now, migrates ? new HeldAgain(hold(web(now), null), after()) : null, steps);
-    RollbackKind rollback =
-        now.current().isEmpty()
-            ? RollbackKind.NONE
-            : migrates ? RollbackKind.RESTORE : RollbackKind.CODE_ONLY;
-    return phase(Name.GO_LIVE, now, cutover, rollback, steps, List.of());
+    return phase(Name.GO_LIVE, now, way.cutover(), way.rollback(), steps, notes(way, proof))
+        .proven(proof.orElse(null));
   }
 
-  private Cutover cutover(Situation now, boolean migrates) {
-    if (now.serving().isEmpty()) {
-      return Cutover.NONE;
+  private void requireAgreedLoss(Proof proof) {
+    MigrationProof migration = proof.migration();
+    if (migration != null && migration.rowsLost() > intent.acceptedLoss()) {
+      throw Failure.of(
+              Failure.Kind.DECISION,
+              "data.would-be-lost",
+              "the migration would lose %s: %s"
+                  .formatted(
+                      Amount.of(migration.rowsLost(), "row"),
+                      String.join("; ", migration.losses())))
+          .now("it was rehearsed on a clone; the live database was not touched")
+          .next("mend the migration, or accept this loss: --accept-loss " + migration.rowsLost());
     }
+  }
+
+  private Way way(Situation now, boolean migrates, Optional<Proof> proof) {
     if (!migrates) {
-      return Cutover.OVERLAP;
+      return new Way(
+          now.serving().isEmpty() ? Cutover.NONE : Cutover.OVERLAP,
+          now.current().isEmpty() ? RollbackKind.NONE : RollbackKind.CODE_ONLY,
+          List.of());
     }
-    return intent.acceptDowntime() ? Cutover.STOP : Cutover.HOLD;
+    Way best =
+        proof
+            .filter(shown -> shown.migration() != null)
+            .map(shown -> Way.of(shown, config.hold().limit(), intent.acceptDowntime()))
+            .orElseGet(Way::unproven);
+    if (now.serving().isEmpty()) {
+      return new Way(
+          Cutover.NONE,
+          now.current().isEmpty() ? RollbackKind.NONE : best.rollback(),
+          best.reasons());
+    }
+    return intent.acceptDowntime() ? new Way(Cutover.STOP, best.rollback(), best.reasons()) : best;
+  }
+
+  private static List<String> notes(Way way, Optional<Proof> proof) {
+    List<String> notes = new ArrayList<>(way.reasons());
+    proof.ifPresent(shown -> shown.doubts().forEach(doubt -> notes.add("not proven: " + doubt)));
+    return notes;
+  }
+
+  /** Old workers are not probed, so they do not meet the new schema. */
+  private void migrateBesideWrites(Situation now, Proof proof, List<Step> steps) {
+    List<InstancePlan> workers = now.running().stream().filter(i -> !i.isWeb()).toList();
+    if (!workers.isEmpty()) {
+      steps.add(new Stop(workers));
+    }
+    steps.add(
+        new Migrate(
+            intent.release(),
+            now.migration().orElseThrow(),
+            now.database().orElseThrow().schema().orElseThrow(),
+            proven(now),
+            backup("rescue", intent.version()),
+            migrationDeadline(),
+            RollbackKind.CODE_ONLY,
+            null,
+            true));
+    MigrationProof migration = Objects.requireNonNull(proof.migration());
+    steps.add(new VerifySchema(migration.schema()));
+  }
+
+  private static Situation withoutWorkers(Situation now) {
+    return now.running(now.running().stream().filter(InstancePlan::isWeb).toList());
   }
 
   private void stopServing(Situation now, Cutover cutover, List<Step> steps) {
@@ -139,7 +235,7 @@ public final class Planner {
     }
   }
 
-  private void migrate(Situation now, List<Step> steps) {
+  private void migrate(Situation now, RollbackKind rollback, List<Step> steps) {
     MigrationState state = now.migration().orElseThrow();
     DatabaseFacts database = now.database().orElseThrow();
     BackupName before = backup("before", intent.version());
@@ -154,21 +250,36 @@ public final class Planner {
             database.schema().orElse(null),
             database.exists() ? before : null,
             backup("rescue", intent.version()),
-            migrationDeadline(now)));
+            migrationDeadline(now),
+            rollback,
+            database.exists() ? after() : null,
+            false));
     if (database.exists()) {
       steps.add(new VerifyData(before, intent.acceptedLoss()));
       steps.add(new SeeWriters("requests go on"));
     }
   }
 
+  private long migrationDeadline() {
+    return config
+        .migrations()
+        .map(migrations -> migrations.deadline().toMillis())
+        .orElse(Long.MAX_VALUE);
+  }
+
   private long migrationDeadline(Situation now) {
-    long own = config.migrations().orElseThrow().deadline().toMillis();
+    long own = migrationDeadline();
     boolean requestsWait = now.serving().isPresent() && !intent.acceptDowntime();
     return requestsWait ? Math.min(own, config.hold().limit().toMillis()) : own;
   }
 
   /** How going back after cutover starts, when the database changed. */
-  private record HeldAgain(Hold hold, BackupName after) {}
+  private record HeldAgain(Hold hold, BackupName after, RollbackKind rollback) {
+
+    boolean keepsWrites() {
+      return rollback == RollbackKind.CODE_ONLY || rollback == RollbackKind.DOWN_MIGRATION;
+    }
+  }
 
   private void bringUp(Situation now, @Nullable HeldAgain again, List<Step> steps) {
     List<InstancePlan> oldOnes = again == null ? now.running() : List.of();
@@ -194,7 +305,11 @@ public final class Planner {
             now.current().orElse(null),
             again == null ? null : again.hold(),
             again == null ? null : again.after(),
-            drainMillis()));
+            drainMillis(),
+            again != null && again.keepsWrites(),
+            again != null && again.rollback() == RollbackKind.DOWN_MIGRATION
+                ? backup("before", intent.version())
+                : null));
     List<InstancePlan> oldWorkers = oldOnes.stream().filter(i -> !i.isWeb()).toList();
     if (!oldWorkers.isEmpty()) {
       steps.add(new Stop(oldWorkers));
@@ -247,11 +362,31 @@ public final class Planner {
               backup("rescue", intent.version()),
               Objects.requireNonNull(target.counted()),
               intent.acceptedLoss()));
-      bringUp(now, new HeldAgain(hold(web(now), null), after()), steps);
+      bringUp(now, new HeldAgain(hold(web(now), null), after(), RollbackKind.RESTORE), steps);
+    } else if (target.kind() == RollbackKind.DOWN_MIGRATION) {
+      cutover = now.serving().isEmpty() ? Cutover.NONE : Cutover.HOLD;
+      stopServing(now, cutover, steps);
+      goDown(now, target, steps);
+      bringUp(now, new HeldAgain(hold(web(now), null), after(), RollbackKind.RESTORE), steps);
     } else {
       bringUp(now, null, steps);
     }
     return phase(Name.GO_LIVE, now, cutover, target.kind(), steps, List.of());
+  }
+
+  private void goDown(Situation now, RollbackTarget target, List<Step> steps) {
+    BackupName before = backup("before", intent.version());
+    steps.add(new SeeWriters("the final copy"));
+    steps.add(new BackUp(before, oldVersion(now), Assurance.COPIED));
+    Migrate migration = Objects.requireNonNull(target.migration());
+    steps.add(
+        new GoDown(
+            migration.release(),
+            migration.stood(),
+            before,
+            backup("rescue", intent.version()),
+            migration.deadlineMillis()));
+    steps.add(new VerifyData(before, intent.acceptedLoss()));
   }
 
   /** Nothing serves any more. */

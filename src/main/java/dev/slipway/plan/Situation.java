@@ -30,6 +30,12 @@ public record Situation(
     List<BackupName> prunableBackups,
     int freePort) {
 
+  /** The same, with these instances running. */
+  public Situation running(List<InstancePlan> others) {
+    return new Situation(
+        current, others, serving, database, migration, prunableReleases, prunableBackups, freePort);
+  }
+
   /**
    * What planning needs to know of the database.
    *

@@ -69,7 +69,7 @@ public final class CommandRunner {
     Surroundings in = command.surroundings();
     command.lock().ifPresent(CommandRunner::createLockFile);
     ProcessBuilder builder =
-        new ProcessBuilder(Launch.line(command.arguments(), command.lock(), in.user()));
+        new ProcessBuilder(Launch.line(command.arguments(), command.lock(), in));
     builder.directory(in.directory().toFile());
     builder.environment().clear();
     builder.environment().putAll(in.environment());

@@ -26,10 +26,11 @@ public final class Launch {
    * @param arguments program and arguments
    * @param lock file to hold while it runs; created when missing, its folder must exist
    * @param user account to run as; our own, or absent, changes nothing
+   * @param enter what leads into the sandbox it runs in; empty outside of any
    * @throws Failure when the account does not exist or we are not root and may not change to it
    */
   public static List<String> line(
-      List<String> arguments, Optional<Path> lock, Optional<String> user) {
+      List<String> arguments, Optional<Path> lock, Optional<String> user, List<String> enter) {
     List<String> line = new ArrayList<>();
     lock.ifPresent(file ->
         line.addAll(
@@ -40,10 +41,29 @@ public final class Launch {
                 "--conflict-exit-code=" + LOCKED,
                 file.toAbsolutePath().toString())));
     line.add(Programs.system("setsid"));
+    line.addAll(enter);
     user.map(Account::named)
         .filter(account -> !account.isOurs())
         .ifPresent(account -> line.addAll(account.become()));
     line.addAll(arguments);
     return List.copyOf(line);
+  }
+
+  /** Wraps an argument list for a program outside of any sandbox. */
+  public static List<String> line(
+      List<String> arguments, Optional<Path> lock, Optional<String> user) {
+    return line(arguments, lock, user, List.of());
+  }
+
+  /** Wraps an argument list for these surroundings. */
+  static List<String> line(List<String> arguments, Optional<Path> lock, Surroundings in) {
+    return line(arguments, lock, in.user(), in.enter().isEmpty() ? List.of() : entering(in));
+  }
+
+  /** Whoever enters a sandbox stands at its root, and a working directory from outside is none. */
+  private static List<String> entering(Surroundings in) {
+    List<String> words = new ArrayList<>(in.enter());
+    words.addAll(List.of(Programs.system("env"), "--chdir=" + in.directory()));
+    return words;
   }
 }

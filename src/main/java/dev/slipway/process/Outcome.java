@@ -20,6 +20,13 @@ public record Outcome(int exitCode, String output, boolean timedOut, Duration to
     return exitCode == 0 && !timedOut;
   }
 
+  /** How it ended, in words. */
+  public String inWords() {
+    return timedOut
+        ? "was ended at its deadline after " + took.toSeconds() + " s"
+        : "ended with exit code " + exitCode;
+  }
+
   /**
    * This outcome when it succeeded; otherwise a failure that quotes the last lines of the output.
    *
@@ -30,11 +37,8 @@ public record Outcome(int exitCode, String output, boolean timedOut, Duration to
     if (succeeded()) {
       return this;
     }
-    String how =
-        timedOut
-            ? "was ended at its deadline after " + took.toSeconds() + " s"
-            : "ended with exit code " + exitCode;
-    throw Failure.failed(code, what + " " + how + (output.isEmpty() ? "" : ":\n" + lastLines()));
+    throw Failure.failed(
+        code, what + " " + inWords() + (output.isEmpty() ? "" : ":\n" + lastLines()));
   }
 
   private String lastLines() {

@@ -23,7 +23,7 @@ public final class ThisProgram {
       // Started without the script: by the same Java, with the same classes.
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
-      command.addAll(List.of("-cp", absoluteClassPath(), "dev.slipway.Main"));
+      command.addAll(List.of("-cp", classPath(), "dev.slipway.Main"));
     } else {
       command.add(script);
     }
@@ -31,8 +31,8 @@ public final class ThisProgram {
     return command;
   }
 
-  /** It will be started in another directory. */
-  private static String absoluteClassPath() {
+  /** The class path that this program runs from, good in any working directory. */
+  public static String classPath() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
         .map(entry -> Path.of(entry).toAbsolutePath().toString())
         .collect(Collectors.joining(File.pathSeparator));

@@ -24,6 +24,7 @@ public final class DeploymentVerbs {
   private static final String ARCHIVE = "archive";
   private static final String DIGEST = "digest";
   private static final String TO = "to";
+  private static final String PLAN = "plan";
   private static final String ACCEPT_DOWNTIME = "accept-downtime";
   private static final String ACCEPT_LOSS = "accept-loss";
 
@@ -41,6 +42,13 @@ public final class DeploymentVerbs {
     return List.of(
         new Verb(
             "deploy", Set.of(RELEASE, ARCHIVE, DIGEST, ACCEPT_DOWNTIME, ACCEPT_LOSS), this::deploy),
+        new Verb(
+            "plan", Set.of(RELEASE, ARCHIVE, DIGEST, ACCEPT_DOWNTIME, ACCEPT_LOSS), this::plan),
+        new Verb(
+            "deploy-plan",
+            Set.of(PLAN, ACCEPT_DOWNTIME, ACCEPT_LOSS),
+            (request, session) ->
+                run(request, session, (app, control) -> carryOut(app, request, session, control))),
         new Verb(
             "rollback",
             Set.of(TO, ACCEPT_LOSS),
@@ -105,13 +113,32 @@ public final class DeploymentVerbs {
   }
 
   private Event.Ended deploy(Request request, Session session) {
+    return bring(request, session, deployments::deploy);
+  }
+
+  private Event.Ended plan(Request request, Session session) {
+    return bring(request, session, deployments::plan);
+  }
+
+  private Optional<Ending> carryOut(
+      AppEnvironment app, Request request, Session session, Control control) {
+    long plan = number(argument(request, PLAN), "plan");
+    return Optional.of(deployments.deploy(app, plan, consent(request, session), control));
+  }
+
+  /** What is done with a release that comes as an archive. */
+  private interface Bringing {
+    Ending run(AppEnvironment app, NewRelease asked, Consent consent, Control control);
+  }
+
+  private Event.Ended bring(Request request, Session session, Bringing bringing) {
     NewRelease asked = asked(request);
     try {
       return run(
           request,
           session,
           (app, control) ->
-              Optional.of(deployments.deploy(app, asked, consent(request, session), control)));
+              Optional.of(bringing.run(app, asked, consent(request, session), control)));
     } catch (Failure refused) {
       deployments.discard(request.requireApp(), asked);
       throw refused;
@@ -142,11 +169,14 @@ public final class DeploymentVerbs {
   }
 
   private static long acceptedLoss(Request request) {
-    String text = request.arguments().getOrDefault(ACCEPT_LOSS, "0");
+    return number(request.arguments().getOrDefault(ACCEPT_LOSS, "0"), "writes");
+  }
+
+  private static long number(String text, String what) {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw Failure.usage("usage.number", "'" + text + "' is no number of writes");
+      throw Failure.usage("usage.number", "'" + text + "' is no number of " + what);
     }
   }
 

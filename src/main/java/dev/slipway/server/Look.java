@@ -11,7 +11,7 @@ import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
-import dev.slipway.plan.RollbackKind;
+import dev.slipway.model.RollbackKind;
 import dev.slipway.report.AppStatus;
 import dev.slipway.report.AppStatus.ProcessStatus;
 import dev.slipway.report.Chronicle;

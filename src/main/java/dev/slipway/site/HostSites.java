@@ -138,15 +138,17 @@ public final class HostSites implements Sites {
             releases,
             new DependencyStore(paths.environments(), commands),
             commands);
+    Optional<Database> database =
+        database(data, paths, new DjangoLocation(data, paths, releases, installations, commands));
     Ports ports =
         new Ports(
             releases,
-            database(
-                data, paths, new DjangoLocation(data, paths, releases, installations, commands)),
+            database,
             MigrationTools.of(config, commands, address -> isHealthy(config, address)),
             new SupervisedRuntime(keeper, new KeeperHome(home), app),
             traffic(app, config),
-            probe);
+            probe,
+            new HostStages(paths, installations, database, config, commands, probe));
     return new Site(deployment, paths, installations, ports, progress);
   }
 

@@ -24,6 +24,11 @@ public record InstancePlan(InstanceId id, String process, ReleaseId release, int
     return process.equals(WEB);
   }
 
+  /** The same instance, reached by another port. */
+  public InstancePlan at(int otherPort) {
+    return new InstancePlan(id, process, release, otherPort);
+  }
+
   /** This instance as a target of traffic. */
   public Upstream upstream() {
     return new Upstream(id, release.value(), port);

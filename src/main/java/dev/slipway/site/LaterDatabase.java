@@ -4,6 +4,7 @@ import dev.slipway.database.Assurance;
 import dev.slipway.database.Backup;
 import dev.slipway.database.Catalogue;
 import dev.slipway.database.Changes;
+import dev.slipway.database.Clone;
 import dev.slipway.database.Contents;
 import dev.slipway.database.Database;
 import dev.slipway.database.OtherWriters;
@@ -11,6 +12,7 @@ import dev.slipway.database.Proof;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -79,6 +81,11 @@ final class LaterDatabase implements Database {
   @Override
   public Proof verify(BackupName name, Progress progress) {
     return require().verify(name, progress);
+  }
+
+  @Override
+  public Clone cloneInto(Path folder, BackupName from, Progress progress) {
+    return require().cloneInto(folder, from, progress);
   }
 
   @Override

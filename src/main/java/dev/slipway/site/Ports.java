@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param runtime how its processes run
  * @param traffic what sends requests to them
  * @param probe asks for health
+ * @param stages where releases are tried on a clone
  */
 public record Ports(
     Releases releases,
@@ -24,4 +25,5 @@ public record Ports(
     Optional<Migrations> migrations,
     Runtime runtime,
     Traffic traffic,
-    HealthProbe probe) {}
+    HealthProbe probe,
+    Stages stages) {}

@@ -17,6 +17,7 @@ import dev.slipway.release.Releases;
 import dev.slipway.runtime.InstanceStatus;
 import dev.slipway.runtime.InstanceStatus.State;
 import dev.slipway.runtime.Runtime;
+import dev.slipway.site.Stage.Performance;
 import dev.slipway.traffic.Traffic;
 import dev.slipway.traffic.Traffic.AssetFolder;
 import java.net.URI;
@@ -275,6 +276,37 @@ public final class Site {
     URI url = PublicUrl.of(config(instance));
     return new Target(
         instance.id().value(), instance.port(), url.getHost(), url.getScheme().equals("https"));
+  }
+
+  /** Sets a stage up with a clone of that backup, on which releases are tried. */
+  public Stage stage(BackupName from) {
+    return ports.stages().open(from, progress);
+  }
+
+  /** Ends and removes what an executor that died left of a stage. */
+  public void clearStage() {
+    ports.stages().clear();
+  }
+
+  /**
+   * Waits until an instance on a stage is healthy.
+   *
+   * @return how long it took, in words
+   * @throws Failure with the last lines of its output when it does not become healthy
+   */
+  public String awaitHealthy(Performance performance) {
+    InstancePlan instance = performance.reached();
+    try {
+      return ports.probe().await(target(instance), config(instance).health(), performance::ended);
+    } catch (Failure failure) {
+      List<String> lines = performance.lastLines();
+      throw lines.isEmpty()
+          ? failure
+          : failure.what(
+              failure.what()
+                  + "; its last lines:\n"
+                  + String.join("\n", lines).indent(2).stripTrailing());
+    }
   }
 
   private AppConfig config(InstancePlan instance) {

@@ -64,4 +64,19 @@ public record SitePaths(Path root) {
   public Path migrationLock() {
     return root.resolve("migration.lock");
   }
+
+  /** Where releases are tried on a clone; nothing in it outlives a deployment. */
+  public Path rehearsal() {
+    return root.resolve("rehearsal");
+  }
+
+  /** Held by whatever is tried there, as long as it lives. */
+  public Path rehearsalLock() {
+    return root.resolve("rehearsal.lock");
+  }
+
+  /** What rehearsals showed, by deployment. */
+  public Path proofs() {
+    return root.resolve("proofs");
+  }
 }

@@ -7,7 +7,8 @@ import dev.slipway.site.Site;
  * A step that only looks, and fails when it does not like what it sees. It has nothing to undo, and
  * after a crash it simply looks again.
  */
-public sealed interface Check extends Step permits SeeWriters, VerifyData, Probe, Watch {
+public sealed interface Check extends Step
+    permits SeeWriters, VerifyData, VerifySchema, Probe, Watch {
 
   /**
    * Looks.

@@ -1,11 +1,13 @@
 package dev.slipway.step;
 
+import dev.slipway.database.Assurance;
 import dev.slipway.database.Database;
 import dev.slipway.migration.MigrationState;
 import dev.slipway.migration.Migrations.Limits;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Digest;
 import dev.slipway.model.ReleaseId;
+import dev.slipway.model.RollbackKind;
 import dev.slipway.site.Site;
 import io.avaje.jsonb.Json;
 import java.time.Duration;
@@ -13,8 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the release's pending migrations. Only while requests are held or nothing serves yet, so
- * that going back to the copy taken just before loses nothing.
+ * Runs the release's pending migrations: while requests are held or nothing serves yet, so that
+ * going back to the copy taken just before loses nothing; or beside customers' writes, where the
+ * rehearsal showed that it only adds and that the old code works on the result.
  *
  * @param release the release that brings them
  * @param stood where the database stood when this was planned
@@ -22,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param before the copy to go back to; null when there was no database
  * @param rescue name under which going back keeps what it replaces
  * @param deadlineMillis after this the tool is ended
+ * @param rollback how it is undone once customers wrote; null in journals of before there was a
+ *     choice: by the copy
+ * @param after the copy taken when it was done, from which writes are counted; null when it runs
+ *     beside them, or there was no database
+ * @param besideWrites whether customers go on writing meanwhile
  */
 @Json
 public record Migrate(
@@ -30,7 +38,10 @@ public record Migrate(
     @Nullable Digest schema,
     @Nullable BackupName before,
     BackupName rescue,
-    long deadlineMillis)
+    long deadlineMillis,
+    @Nullable RollbackKind rollback,
+    @Nullable BackupName after,
+    boolean besideWrites)
     implements Step {
   private static final int MOST_NAMED = 3;
 
@@ -91,7 +102,7 @@ public record Migrate(
     }
     return state.current().equals(stood.current())
         && database.catalogue().fingerprint().equals(schema)
-        && hasDataOf(before, site);
+        && (besideWrites || hasDataOf(before, site));
   }
 
   /** A migration that commits in parts may have changed half of the rows and no table. */
@@ -107,8 +118,56 @@ public record Migrate(
     Database database = site.requireDatabase();
     if (before == null) {
       database.restoreAbsence(rescue, site.progress());
-      return;
+    } else if (besideWrites) {
+      finishIfHalfWay(site);
+    } else if (!database.isRestored(before, rescue) && customersWrote(site)) {
+      keepWrites(site);
+    } else {
+      database.restore(before, rescue, site.progress());
     }
-    database.restore(before, rescue, site.progress());
+  }
+
+  /**
+   * Beside writes there is no copy to go back to. Either it did nothing, or it goes on to its end:
+   * the old code works on both, and running it again was rehearsed.
+   */
+  private void finishIfHalfWay(Site site) {
+    MigrationState state = site.requireMigrations().state(site.surroundings(release));
+    if (state.isPending() && !isUntouched(site, state)) {
+      apply(site);
+    }
+  }
+
+  /** Only once requests went on, and only where a way back is known that keeps what they wrote. */
+  private boolean customersWrote(Site site) {
+    boolean keeps = rollback == RollbackKind.CODE_ONLY || rollback == RollbackKind.DOWN_MIGRATION;
+    return keeps
+        && after != null
+        && site.requireDatabase().backup(after).isPresent()
+        && (hasBegunGoingDown(site)
+            || WritesAtRisk.count(site, CountedFrom.since(after)).total() > 0);
+  }
+
+  private void keepWrites(Site site) {
+    if (rollback == RollbackKind.DOWN_MIGRATION) {
+      GoDown down = down();
+      site.requireDatabase().backUp(down.before(), "rescue", Assurance.COPIED, site.progress());
+      if (!(down.observe(site) instanceof Observed.Done)) {
+        down.apply(site);
+      }
+    }
+  }
+
+  private boolean hasBegunGoingDown(Site site) {
+    return site.requireDatabase().backup(down().before()).isPresent();
+  }
+
+  private GoDown down() {
+    return new GoDown(
+        release,
+        stood,
+        new BackupName(rescue + "-down"),
+        new BackupName(rescue + "-half"),
+        deadlineMillis);
   }
 }

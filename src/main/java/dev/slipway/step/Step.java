@@ -16,11 +16,14 @@ import io.avaje.jsonb.Json;
 @Json.SubType(type = Install.class, name = "install")
 @Json.SubType(type = Build.class, name = "build")
 @Json.SubType(type = BackUp.class, name = "back-up")
+@Json.SubType(type = Rehearse.class, name = "rehearse")
 @Json.SubType(type = Hold.class, name = "hold")
 @Json.SubType(type = Stop.class, name = "stop")
 @Json.SubType(type = SeeWriters.class, name = "see-writers")
 @Json.SubType(type = Migrate.class, name = "migrate")
+@Json.SubType(type = GoDown.class, name = "go-down")
 @Json.SubType(type = VerifyData.class, name = "verify-data")
+@Json.SubType(type = VerifySchema.class, name = "verify-schema")
 @Json.SubType(type = Restore.class, name = "restore")
 @Json.SubType(type = Start.class, name = "start")
 @Json.SubType(type = Probe.class, name = "probe")
@@ -32,9 +35,11 @@ public sealed interface Step
         Install,
         Build,
         BackUp,
+        Rehearse,
         Hold,
         Stop,
         Migrate,
+        GoDown,
         Restore,
         Start,
         Switch,

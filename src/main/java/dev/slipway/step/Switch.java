@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param after the copy taken after migrating; writes since are counted from it; null like {@code
  *     again}
  * @param drainMillis how long requests inside the new instance may take when going back
+ * @param keepsWrites whether going back keeps what was written since, as the migration's undo can
+ * @param before the copy from before the migration, when going back takes it back: rows in tables
+ *     that it does not know would go; null otherwise
  */
 @Json
 public record Switch(
@@ -35,7 +38,9 @@ public record Switch(
     @Nullable ReleaseId oldRelease,
     @Nullable Hold again,
     @Nullable BackupName after,
-    long drainMillis)
+    long drainMillis,
+    boolean keepsWrites,
+    @Nullable BackupName before)
     implements Step {
 
   @Override
@@ -76,11 +81,11 @@ public record Switch(
   @Override
   public void undo(Site site) {
     if (again != null && after != null) {
-      if (to == null) {
-        WritesAtRisk.requireNone(site, after);
-      } else if (hasServed(site, to)) {
+      if (to != null && hasServed(site, to)) {
         again.begin(site);
-        stopUnlessItWrote(site, to, after);
+        stop(site, to, after);
+      } else if (to == null) {
+        requireNoneAtRisk(site, after);
       }
     }
     if (oldRelease != null) {
@@ -99,14 +104,28 @@ public record Switch(
     }
   }
 
-  private static void stopUnlessItWrote(Site site, InstancePlan to, BackupName after) {
-    site.stop(List.of(to));
+  private void stop(Site site, InstancePlan instance, BackupName copy) {
+    site.stop(List.of(instance));
+    if (!keepsWrites || before != null) {
+      startAgainIfItWrote(site, instance, copy);
+    }
+  }
+
+  private void startAgainIfItWrote(Site site, InstancePlan instance, BackupName copy) {
     try {
-      WritesAtRisk.requireNone(site, after);
+      requireNoneAtRisk(site, copy);
     } catch (Failure refusal) {
-      site.start(List.of(to));
-      site.awaitHealthy(to);
+      site.start(List.of(instance));
+      site.awaitHealthy(instance);
       throw refusal;
+    }
+  }
+
+  private void requireNoneAtRisk(Site site, BackupName copy) {
+    if (!keepsWrites) {
+      WritesAtRisk.requireNone(site, copy);
+    } else if (before != null) {
+      WritesAtRisk.requireNoneInNewTables(site, before, copy);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.slipway.step;
 
 import dev.slipway.database.Changes;
 import dev.slipway.database.Database;
+import dev.slipway.database.TableContents;
 import dev.slipway.migration.Bookkeeping;
 import dev.slipway.model.Amount;
 import dev.slipway.model.BackupName;
@@ -9,6 +10,7 @@ import dev.slipway.model.Failure;
 import dev.slipway.model.Failure.Kind;
 import dev.slipway.site.Site;
 import dev.slipway.step.CountedFrom.Stretch;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Counts what was written since a copy, before anything that would lose it. */
@@ -30,6 +32,18 @@ public final class WritesAtRisk {
   /** Refuses to go on when anything was written since. */
   static void requireNone(Site site, BackupName since) {
     requireAtMost(site, CountedFrom.since(since), 0);
+  }
+
+  /** Refuses to go on when anything was written to tables that an older copy does not have. */
+  static void requireNoneInNewTables(Site site, BackupName older, BackupName since) {
+    Set<String> known =
+        site.requireBackup(older).contents().tables().stream()
+            .map(TableContents::table)
+            .collect(Collectors.toSet());
+    Changes changes = count(site, CountedFrom.since(since)).without(known::contains);
+    if (changes.total() > 0) {
+      throw refusal(changes, 0);
+    }
   }
 
   /**

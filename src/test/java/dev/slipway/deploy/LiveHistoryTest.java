@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.model.BackupName;
 import dev.slipway.model.ReleaseId;
+import dev.slipway.model.RollbackKind;
 import dev.slipway.plan.Intent.Kind;
-import dev.slipway.plan.RollbackKind;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;

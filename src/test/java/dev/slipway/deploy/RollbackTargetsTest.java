@@ -8,7 +8,7 @@ import dev.slipway.deploy.World.Died;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
-import dev.slipway.plan.RollbackKind;
+import dev.slipway.model.RollbackKind;
 import dev.slipway.plan.RollbackTarget;
 import dev.slipway.site.Site;
 import dev.slipway.step.CountedFrom;

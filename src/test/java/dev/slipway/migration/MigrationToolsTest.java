@@ -80,6 +80,7 @@ class MigrationToolsTest {
         Duration.ZERO,
         new AppConfig.HoldConfig(Duration.ZERO, 1),
         new AppConfig.BackupConfig(3, Duration.ZERO),
+        new AppConfig.ProofConfig(Duration.ZERO, Map.of()),
         3,
         new AppConfig.TrafficConfig(
             Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO),

@@ -5,6 +5,7 @@ import dev.slipway.database.Backup;
 import dev.slipway.database.BackupStore;
 import dev.slipway.database.Catalogue;
 import dev.slipway.database.Changes;
+import dev.slipway.database.Clone;
 import dev.slipway.database.Contents;
 import dev.slipway.database.Database;
 import dev.slipway.database.Draft;
@@ -162,6 +163,13 @@ public final class SqliteDatabase implements Database {
     } catch (SQLException e) {
       return new Proof(List.of("it cannot be restored: " + e.getMessage()));
     }
+  }
+
+  @Override
+  public Clone cloneInto(Path folder, BackupName from, Progress progress) {
+    require(from);
+    progress.say("cloning " + from);
+    return SqliteClone.make(data(from), file(), folder);
   }
 
   @Override

@@ -1,0 +1,112 @@
+package dev.slipway.cli;
+
+import dev.slipway.config.AppConfig;
+import dev.slipway.config.ConfigFile;
+import dev.slipway.model.AppEnvironment;
+import dev.slipway.model.Digest;
+import dev.slipway.model.Failure;
+import dev.slipway.release.Archive;
+import dev.slipway.release.ArchiveLimits;
+import dev.slipway.release.Manifest;
+import dev.slipway.release.Sha256;
+import dev.slipway.release.pack.Packaged;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A release on its way to the executor: packaged from the directory, or taken from an archive.
+ *
+ * @param app where it goes
+ * @param archive a file where the executor finds it
+ * @param digest the archive's digest
+ * @param version the release's version
+ */
+record Bringing(AppEnvironment app, Path archive, Digest digest, String version) {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
+
+  /** The parameters and options that say which release and where. */
+  static Usage describe(Usage usage) {
+    return usage
+        .parameter("ENV", false, "environment; default: local, or the only one there is")
+        .value(Target.DIRECTORY, "DIR", "where slipway.yaml is; default: here")
+        .value("--archive", "FILE", "take this archive instead of packaging the directory")
+        .value("--version-name", "VERSION", "its version; default: from git or the project file")
+        .flag("leave out the commands under 'test:'", "--no-test")
+        .flag("agree to an announced 503 while the database changes", "--accept-downtime")
+        .value("--accept-loss", "N", "agree that the migration loses up to so many rows");
+  }
+
+  /**
+   * Tests and packages.
+   *
+   * @throws Failure of kind CANCELLED when this thread is interrupted
+   */
+  static Bringing prepare(Call call) {
+    Interrupts.cancelThisThread();
+    try {
+      Optional<String> given = call.value("--archive");
+      Bringing prepared =
+          given.isPresent()
+              ? fromArchive(call, call.caller().directory().resolve(given.get()))
+              : fromSource(call);
+      if (Thread.interrupted()) {
+        throw Failure.cancelled("cancelled after packaging");
+      }
+      return prepared;
+    } catch (Failure failure) {
+      throw failure.kind() == Failure.Kind.CANCELLED
+          ? failure.now("nothing was deployed")
+          : failure;
+    }
+  }
+
+  private static Bringing fromSource(Call call) {
+    SourcePackage source = new SourcePackage(call);
+    String environment = call.parameter(0).orElse(ConfigFile.LOCAL);
+    AppConfig config = source.config(environment);
+    if (!call.has("--no-test")) {
+      source.test(environment);
+    }
+    AppEnvironment app = new AppEnvironment(config.app(), environment);
+    Packaged packaged = source.pack(config, incoming(call, app));
+    return new Bringing(app, packaged.archive(), packaged.sha256(), packaged.manifest().version());
+  }
+
+  private static Bringing fromArchive(Call call, Path archive) {
+    try (Archive opened = Archive.open(archive, ArchiveLimits.DEFAULT)) {
+      Manifest manifest = opened.manifest();
+      AppEnvironment app =
+          new AppEnvironment(manifest.app(), call.parameter(0).orElse(ConfigFile.LOCAL));
+      Files.createDirectories(incoming(call, app));
+      // A name of its own: another deployment may be reading an archive of the same name.
+      Path here = Files.createTempFile(incoming(call, app), "deploy-", ".zip");
+      Files.copy(archive, here, StandardCopyOption.REPLACE_EXISTING);
+      return new Bringing(app, here, Sha256.of(here), manifest.version());
+    } catch (IOException e) {
+      throw Failure.failed("archive.copy", "cannot take in " + archive + ": " + e.getMessage())
+          .because(e);
+    }
+  }
+
+  private static Path incoming(Call call, AppEnvironment app) {
+    return call.caller().home().app(app).resolve("incoming");
+  }
+
+  /** The arguments of the request that brings it. */
+  Map<String, String> arguments(Call call) {
+    Map<String, String> arguments = new TreeMap<>(call.arguments("accept-downtime", "accept-loss"));
+    arguments.put("archive", archive.toString());
+    arguments.put("digest", digest.hex());
+    arguments.put("release", TIME.format(Instant.now()) + "-" + version);
+    return arguments;
+  }
+}

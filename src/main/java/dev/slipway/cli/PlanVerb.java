@@ -1,0 +1,27 @@
+package dev.slipway.cli;
+
+import dev.slipway.api.Event;
+import dev.slipway.api.Request;
+
+/** {@code slipway plan}: everything up to what could be noticed, and what would happen then. */
+final class PlanVerb implements Verb {
+
+  @Override
+  public String summary() {
+    return "Proves on a clone what a deployment would do and how it would be undone; changes"
+        + " nothing";
+  }
+
+  @Override
+  public void describe(Usage usage) {
+    Bringing.describe(usage)
+        .example("slipway plan production", "slipway deploy production --plan 118");
+  }
+
+  @Override
+  public Event.Ended run(Call call) {
+    Bringing release = Bringing.prepare(call);
+    return new ExecutorClient(call)
+        .work(release.app(), Request.of("plan", release.app(), release.arguments(call)));
+  }
+}

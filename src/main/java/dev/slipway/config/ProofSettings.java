@@ -1,0 +1,23 @@
+package dev.slipway.config;
+
+import dev.slipway.config.AppConfig.ProofConfig;
+import java.time.Duration;
+import java.util.Map;
+
+/** How {@code proof} is read. */
+final class ProofSettings {
+  static final ProofConfig DEFAULT = new ProofConfig(Duration.ofMinutes(10), Map.of());
+
+  private ProofSettings() {}
+
+  static Form<ProofConfig> form() {
+    Setting<Duration> budget =
+        Setting.of("budget", Forms.duration(Duration.ZERO), DEFAULT.budget());
+    Setting<Map<String, String>> env = Setting.of("env", Forms.variables(), DEFAULT.env());
+    return new LongForm<>(
+        Group.of(budget, env).later("server"),
+        (value, reading) ->
+            budget.form().read(value, reading).map(time -> new ProofConfig(time, Map.of())),
+        fields -> new ProofConfig(fields.get(budget), fields.get(env)));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.slipway.database;
+
+import dev.slipway.model.Progress;
+import java.util.List;
+
+/**
+ * A scratch database made from a backup, which programs may write while nobody else does. It holds
+ * what customers entrusted to the app, so it has the owner and modes of the live one, and is gone
+ * when its folder is. For one thread.
+ */
+public interface Clone {
+
+  /** How programs get to it. */
+  Instead instead();
+
+  /** Only the schema. */
+  Catalogue catalogue();
+
+  /** Schema and contents. */
+  Contents contents(Progress progress);
+
+  /** Equal before and after when nothing at all was written in between; quick. */
+  String mark();
+
+  /**
+   * Remembers what it holds now, so that {@link #excuse} can tell what was written since. Takes as
+   * much room again.
+   */
+  void remember();
+
+  /** Rows that were written since {@link #remember} are no differences from now on. */
+  void excuse(Progress progress);
+
+  /**
+   * What is not as in the backup it was made from, by table and column, bound to the key: rows that
+   * are missing and values that differ. What was added is no difference.
+   */
+  List<TableDifference> differences(Progress progress);
+}

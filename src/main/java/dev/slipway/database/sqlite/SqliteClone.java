@@ -1,0 +1,171 @@
+package dev.slipway.database.sqlite;
+
+import dev.slipway.database.Catalogue;
+import dev.slipway.database.Clone;
+import dev.slipway.database.Contents;
+import dev.slipway.database.Instead;
+import dev.slipway.database.TableDifference;
+import dev.slipway.model.Failure;
+import dev.slipway.model.Progress;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * A clone in a file. What it is compared with stays beside its folder, where programs that write
+ * the clone do not see it.
+ */
+final class SqliteClone implements Clone {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Left free beyond what the clone needs. */
+  private static final long SPARE_BYTES = 16_000_000;
+
+  /** The header's count of changes: it grows with every transaction that changed a page. */
+  private static final int CHANGE_COUNTER = 24;
+
+  private final Path base;
+  private final SqliteFile live;
+  private final SqliteFile file;
+  private final Path folder;
+  private Optional<Path> remembered = Optional.empty();
+  private Optional<Path> excused = Optional.empty();
+
+  private SqliteClone(Path base, SqliteFile live, SqliteFile file, Path folder) {
+    this.base = base;
+    this.live = live;
+    this.file = file;
+    this.folder = folder;
+  }
+
+  /** Copies a backup's data into a folder. */
+  static Clone make(Path base, SqliteFile live, Path folder) {
+    try {
+      requireRoom(base, folder);
+      Path name = Objects.requireNonNull(live.path().getFileName());
+      Path copy = folder.toAbsolutePath().resolve(name);
+      Files.copy(base, copy, StandardCopyOption.REPLACE_EXISTING);
+      SqliteFile.copyOwnerAndMode(base, copy);
+      SqliteFile.copyOwnerAndMode(parent(live.path()), folder);
+      return new SqliteClone(base, live, new SqliteFile(copy), folder.toAbsolutePath());
+    } catch (IOException e) {
+      throw Failure.failed("clone.copy", "cannot make a clone in " + folder + ": " + e.getMessage())
+          .because(e);
+    }
+  }
+
+  private static void requireRoom(Path base, Path folder) throws IOException {
+    long free = Files.getFileStore(folder).getUsableSpace();
+    long needed = Files.size(base) + SPARE_BYTES;
+    if (free < needed) {
+      throw Failure.failed(
+              "clone.no-room",
+              "a clone needs %d MB in %s, and %d MB are free"
+                  .formatted(needed / 1_000_000, folder, free / 1_000_000))
+          .now("nothing was cloned")
+          .next("make room there");
+    }
+  }
+
+  private static Path parent(Path path) {
+    return Objects.requireNonNull(path.getParent());
+  }
+
+  @Override
+  public Instead instead() {
+    return new Instead(parent(live.path()), folder, file.path());
+  }
+
+  @Override
+  public Catalogue catalogue() {
+    try (SQLiteConnection connection = Connections.live(file.path(), PATIENCE)) {
+      return Schema.catalogue(connection);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public Contents contents(Progress progress) {
+    progress.say("reading the clone");
+    try {
+      settle();
+      return Fingerprints.ofStill(file.path());
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Afterwards all of it is in the one file: a program that was ended may have left a log. */
+  private void settle() throws SQLException {
+    try (SQLiteConnection connection = Connections.writable(file.path(), PATIENCE);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+  }
+
+  @Override
+  public String mark() {
+    try (RandomAccessFile in = new RandomAccessFile(file.path().toFile(), "r")) {
+      settle();
+      in.seek(CHANGE_COUNTER);
+      return in.readInt() + " " + in.length();
+    } catch (IOException | SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public void remember() {
+    try {
+      settle();
+      Path copy = beside("-remembered");
+      Files.copy(file.path(), copy, StandardCopyOption.REPLACE_EXISTING);
+      remembered = Optional.of(copy);
+    } catch (IOException | SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public void excuse(Progress progress) {
+    progress.say("seeing what was written to the clone");
+    Path list = beside("-excused");
+    try {
+      settle();
+      Excused.write(remembered.orElseThrow(), file.path(), list);
+      excused = Optional.of(list);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  private Path beside(String suffix) {
+    return folder.resolveSibling(folder.getFileName() + suffix + ".db");
+  }
+
+  @Override
+  public List<TableDifference> differences(Progress progress) {
+    progress.say("comparing the clone with the backup, column by column");
+    try {
+      settle();
+      return ColumnDiff.between(base, file.path(), excused);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  private Failure failure(Exception e) {
+    return Failure.failed("clone.unreadable", "the clone cannot be read: " + e.getMessage())
+        .because(e);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.slipway.plan;
+
+import dev.slipway.model.Failure;
+import dev.slipway.model.Failure.Kind;
+import dev.slipway.model.RollbackKind;
+import dev.slipway.proof.MigrationProof;
+import dev.slipway.proof.Proof;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a migration goes live and how it would be undone, decided by what the rehearsal showed. Pure.
+ *
+ * @param cutover how requests meet it
+ * @param rollback how it would be undone after customers wrote
+ * @param reasons why not the better ones, in words
+ */
+record Way(Cutover cutover, RollbackKind rollback, List<String> reasons) {
+  /**
+   * SQLite has one writer: while a migration runs, customers' writes wait in the app, and most apps
+   * wait no longer than five seconds.
+   */
+  private static final double LONGEST_BESIDE_WRITES = 2;
+
+  /** What a hold takes besides migrating and starting: copies, stopping, probing. */
+  private static final double REST_OF_HOLD = 1.5;
+
+  /** Without a proof: the safe way. */
+  static Way unproven() {
+    return new Way(
+        Cutover.HOLD, RollbackKind.RESTORE, List.of("not rehearsed, so only the backup is sure"));
+  }
+
+  /**
+   * The best way that the proof allows.
+   *
+   * @param limit how long requests may wait
+   */
+  static Way of(Proof proof, Duration limit, boolean acceptDowntime) {
+    List<String> reasons = new ArrayList<>();
+    RollbackKind rollback = rollback(proof, reasons);
+    Optional<String> notBeside = whyNotBesideWrites(proof, rollback);
+    if (notBeside.isEmpty() && !acceptDowntime) {
+      return new Way(Cutover.OVERLAP, rollback, reasons);
+    }
+    notBeside.ifPresent(why -> reasons.add("requests wait: " + why));
+    double expected = expectedHold(proof);
+    boolean tooLong = expected > limit.toMillis() / 1000.0;
+    if (tooLong && !acceptDowntime) {
+      throw Failure.of(
+              Kind.DECISION,
+              "plan.downtime",
+              "requests would have to wait about %.0f s, and may wait %d s"
+                  .formatted(expected, limit.toSeconds()))
+          .now("nothing was changed")
+          .next("agree to an announced 503: --accept-downtime; or allow more with 'hold:'");
+    }
+    return new Way(acceptDowntime ? Cutover.STOP : Cutover.HOLD, rollback, reasons);
+  }
+
+  private static RollbackKind rollback(Proof proof, List<String> reasons) {
+    if (proof.oldCodeWorks()) {
+      return RollbackKind.CODE_ONLY;
+    }
+    reasons.add("not code-only: " + whyNotCodeOnly(proof));
+    if (proof.downIsExact()) {
+      return RollbackKind.DOWN_MIGRATION;
+    }
+    reasons.add("not down-migration: " + whyNotDown(proof));
+    return RollbackKind.RESTORE;
+  }
+
+  private static String whyNotCodeOnly(Proof proof) {
+    if (proof.oldCode() == null) {
+      return "the old code was not tried on the new schema";
+    }
+    return proof.oldCode().passed()
+        ? "no probe script of the old release writes, so nobody knows whether it still can"
+        : "old code on the new schema: " + proof.oldCode().inWords();
+  }
+
+  private static String whyNotDown(Proof proof) {
+    if (proof.down() == null) {
+      return "the tool has no way down";
+    }
+    return String.join("; ", proof.down().differences());
+  }
+
+  private static Optional<String> whyNotBesideWrites(Proof proof, RollbackKind rollback) {
+    MigrationProof migration = proof.migration();
+    if (migration == null) {
+      return Optional.empty();
+    }
+    if (rollback != RollbackKind.CODE_ONLY) {
+      return Optional.of("the old code is not known to work on the new schema");
+    }
+    if (!migration.onlyAdds()) {
+      return Optional.of("the migration changes what is there");
+    }
+    if (migration.again() != null) {
+      return Optional.of("migrating again is not harmless: " + migration.again());
+    }
+    return migration.seconds() > LONGEST_BESIDE_WRITES
+        ? Optional.of("it takes %.1f s, in which writes wait".formatted(migration.seconds()))
+        : Optional.empty();
+  }
+
+  /** How long requests would wait, in seconds. */
+  static double expectedHold(Proof proof) {
+    double migrating = proof.migration() == null ? 0 : proof.migration().seconds();
+    double starting = proof.newCode() == null ? 0 : proof.newCode().seconds();
+    return migrating + starting + REST_OF_HOLD;
+  }
+}

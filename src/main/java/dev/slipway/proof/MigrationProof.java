@@ -1,0 +1,55 @@
+package dev.slipway.proof;
+
+import dev.slipway.database.TableDifference;
+import dev.slipway.model.Digest;
+import io.avaje.jsonb.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What migrating the clone did.
+ *
+ * @param seconds how long it took
+ * @param pending what was applied, oldest first
+ * @param from where the database stood
+ * @param to where it stood afterwards
+ * @param schema fingerprint of the schema afterwards
+ * @param changes how the schema changed, in words
+ * @param rowsLost how many rows there are fewer
+ * @param losses which tables have fewer, in words
+ * @param differences old tables and columns that do not hold what they held
+ * @param again what migrating a second time did that it should not have; null when it did nothing
+ * @param chance what came out otherwise when it was run once more on a fresh clone; null when
+ *     nothing did, or it was not tried
+ */
+@Json
+public record MigrationProof(
+    double seconds,
+    List<String> pending,
+    List<String> from,
+    List<String> to,
+    Digest schema,
+    List<String> changes,
+    long rowsLost,
+    List<String> losses,
+    List<TableDifference> differences,
+    @Nullable String again,
+    @Nullable String chance) {
+
+  /** Copies the lists. */
+  public MigrationProof {
+    pending = List.copyOf(pending);
+    from = List.copyOf(from);
+    to = List.copyOf(to);
+    changes = List.copyOf(changes);
+    losses = List.copyOf(losses);
+    differences = List.copyOf(differences);
+  }
+
+  /** Whether it only added: every old row, column and value is what it was. */
+  public boolean onlyAdds() {
+    return rowsLost == 0
+        && differences.stream()
+            .allMatch(d -> !d.gone() && d.missing() == 0 && d.columns().isEmpty());
+  }
+}

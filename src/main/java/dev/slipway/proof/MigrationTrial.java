@@ -1,0 +1,128 @@
+package dev.slipway.proof;
+
+import dev.slipway.database.Clone;
+import dev.slipway.database.Contents;
+import dev.slipway.database.RowLoss;
+import dev.slipway.migration.Bookkeeping;
+import dev.slipway.migration.MigrationState;
+import dev.slipway.migration.Migrations.Limits;
+import dev.slipway.model.Failure;
+import dev.slipway.model.Failure.Kind;
+import dev.slipway.site.Site;
+import dev.slipway.site.Stage;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Migrates the clone: forward, forward again, and back. */
+final class MigrationTrial {
+  private final Site site;
+  private final Stage stage;
+  private final Order order;
+  private final MigrationState stood;
+
+  MigrationTrial(Site site, Stage stage, Order order, MigrationState stood) {
+    this.site = site;
+    this.stage = stage;
+    this.order = order;
+    this.stood = stood;
+  }
+
+  /**
+   * Migrates, and says what that did.
+   *
+   * @param earlier what an earlier run on another clone came to, if there was one
+   * @throws Failure when it fails: then it would fail on the live database too
+   */
+  MigrationProof forward(Optional<Contents> earlier) {
+    Contents before = site.requireBackup(order.backup()).contents();
+    double seconds = up();
+    Contents after = stage.clone().contents(site.progress());
+    MigrationState now = stage.migrations().state(stage.surroundings(order.release()));
+    List<RowLoss> losses = RowLoss.between(before, after, Bookkeeping::isOne);
+    return new MigrationProof(
+        seconds,
+        stood.pending(),
+        stood.current(),
+        now.current(),
+        after.catalogue().fingerprint(),
+        Schemas.changes(before.catalogue(), after.catalogue()),
+        losses.stream().mapToLong(RowLoss::lost).sum(),
+        losses.stream().map(RowLoss::inWords).toList(),
+        stage.clone().differences(site.progress()).stream()
+            .filter(difference -> !Bookkeeping.isOne(difference.table()))
+            .toList(),
+        again(after, now),
+        earlier.flatMap(other -> chance(other, after)).orElse(null));
+  }
+
+  /**
+   * Applies what is pending to the clone.
+   *
+   * @return how many seconds it took
+   */
+  double up() {
+    site.progress().say("migrating the clone");
+    long began = System.nanoTime();
+    try {
+      stage
+          .migrations()
+          .upgrade(stage.surroundings(order.release()), limits(), site.progress()::say);
+    } catch (Failure failure) {
+      throw failure.kind() == Kind.CANCELLED ? failure : wouldFail(failure);
+    }
+    return (System.nanoTime() - began) / 1e9;
+  }
+
+  private static Failure wouldFail(Failure failure) {
+    return Failure.of(
+            failure.kind(), failure.code(), "the migration fails on a clone: " + failure.what())
+        .now("the live database was not touched")
+        .next(failure.next())
+        .because(failure);
+  }
+
+  private Limits limits() {
+    return new Limits(order.deadline(), site.paths().rehearsalLock());
+  }
+
+  /** What a second run did, which should be nothing. */
+  private @Nullable String again(Contents after, MigrationState now) {
+    if (now.isPending()) {
+      return "there is still something pending: " + String.join(", ", now.pending());
+    }
+    site.progress().say("migrating the clone again");
+    Clone clone = stage.clone();
+    String mark = clone.mark();
+    try {
+      stage
+          .migrations()
+          .upgrade(stage.surroundings(order.release()), limits(), site.progress()::say);
+    } catch (Failure failure) {
+      if (failure.kind() == Kind.CANCELLED) {
+        throw failure;
+      }
+      return "it fails: " + failure.what();
+    }
+    if (clone.mark().equals(mark)) {
+      return null;
+    }
+    List<String> changed = clone.contents(site.progress()).differencesFrom(after);
+    return changed.isEmpty() ? null : "it changes something: " + String.join("; ", changed);
+  }
+
+  private static Optional<String> chance(Contents one, Contents other) {
+    List<String> differences =
+        other.differencesFrom(one).stream()
+            .filter(text -> !Bookkeeping.isOne(tableIn(text)))
+            .toList();
+    return differences.isEmpty()
+        ? Optional.empty()
+        : Optional.of("two runs differ: " + String.join("; ", differences));
+  }
+
+  private static String tableIn(String difference) {
+    String[] words = difference.split(" ", 3);
+    return words.length > 1 ? words[1] : "";
+  }
+}

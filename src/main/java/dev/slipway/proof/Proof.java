@@ -1,0 +1,66 @@
+package dev.slipway.proof;
+
+import dev.slipway.model.BackupName;
+import dev.slipway.model.Digest;
+import dev.slipway.model.ReleaseId;
+import io.avaje.jsonb.Json;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rehearsal showed. It holds for this release, coming after that one, on a database with
+ * this schema; nothing in it is a guess.
+ *
+ * @param release the release that was tried
+ * @param old the release that serves, which was tried on the migrated clone; null when none does
+ * @param backup the backup the clone was made of
+ * @param schema fingerprint of the schema it found
+ * @param rows how many rows the clone had
+ * @param gaps what of the isolation could not be had; empty when all of it could
+ * @param migration what the migrations did; null when none were pending
+ * @param newCode how the new release did on the migrated clone; null without a web process
+ * @param oldCode how the old release did on the migrated clone; null when it was not tried
+ * @param down how the way down did; null when there is none, or nothing was pending
+ * @param unproven what was not proven and why, in words
+ * @param seconds how long all of it took
+ */
+@Json
+public record Proof(
+    ReleaseId release,
+    @Nullable ReleaseId old,
+    BackupName backup,
+    Digest schema,
+    long rows,
+    List<String> gaps,
+    @Nullable MigrationProof migration,
+    @Nullable CodeProof newCode,
+    @Nullable CodeProof oldCode,
+    @Nullable DownProof down,
+    List<String> unproven,
+    double seconds) {
+
+  /** Copies the lists. */
+  public Proof {
+    gaps = List.copyOf(gaps);
+    unproven = List.copyOf(unproven);
+  }
+
+  /** Whether the old release did all it does, writes included, on the migrated clone. */
+  public boolean oldCodeWorks() {
+    return migration == null || (oldCode != null && oldCode.passed() && oldCode.writes() > 0);
+  }
+
+  /** Whether going down brought every old value back, with rows written in between. */
+  public boolean downIsExact() {
+    return down != null && down.exact();
+  }
+
+  /** What a person should know before agreeing, in words: what was not proven, and why. */
+  public List<String> doubts() {
+    List<String> doubts = new ArrayList<>();
+    gaps.forEach(gap -> doubts.add("isolation: " + gap));
+    doubts.addAll(unproven);
+    return doubts;
+  }
+}

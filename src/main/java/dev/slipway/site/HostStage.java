@@ -1,0 +1,168 @@
+package dev.slipway.site;
+
+import dev.slipway.database.Clone;
+import dev.slipway.migration.Migrations;
+import dev.slipway.model.Failure;
+import dev.slipway.model.ReleaseId;
+import dev.slipway.process.Beside;
+import dev.slipway.process.Command;
+import dev.slipway.process.CommandRunner;
+import dev.slipway.process.Outcome;
+import dev.slipway.process.Surroundings;
+import dev.slipway.runtime.InstanceSpec;
+import dev.slipway.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A stage on this host. */
+final class HostStage implements Stage {
+  private static final Duration LONGEST = Duration.ofHours(12);
+  private static final int LINES = 12;
+
+  /** What programs are run by, the lock they hold, and variables they have here only. */
+  record Programs(CommandRunner commands, Path lock, Map<String, String> variables) {}
+
+  private final Sandbox sandbox;
+  private final Leading leading;
+  private Clone clone;
+  private final Supplier<Clone> another;
+  private final Props props;
+  private final Installations installations;
+  private final Optional<Migrations> migrations;
+  private final Programs programs;
+  private final Runnable clear;
+
+  HostStage(
+      Sandbox sandbox,
+      Leading leading,
+      Clone clone,
+      Supplier<Clone> another,
+      Props props,
+      Installations installations,
+      Optional<Migrations> migrations,
+      Programs programs,
+      Runnable clear) {
+    this.sandbox = sandbox;
+    this.leading = leading;
+    this.clone = clone;
+    this.another = another;
+    this.props = props;
+    this.installations = installations;
+    this.migrations = migrations;
+    this.programs = programs;
+    this.clear = clear;
+  }
+
+  @Override
+  public List<String> gaps() {
+    List<String> gaps = new ArrayList<>(sandbox.gaps());
+    props.unwritable().ifPresent(gaps::add);
+    return gaps;
+  }
+
+  @Override
+  public Clone clone() {
+    return clone;
+  }
+
+  @Override
+  public Clone fresh() {
+    removeDatabase();
+    clone = another.get();
+    return clone;
+  }
+
+  /** With its log and journal: beside another file they would be played into it. */
+  private void removeDatabase() {
+    String name = clone.instead().file().getFileName() + "*";
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(clone.instead().folder(), name)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw Failure.failed("rehearsal.folder", "cannot remove the clone").because(e);
+    }
+  }
+
+  @Override
+  public Surroundings surroundings(ReleaseId release) {
+    return onStage(installations.surroundings(release));
+  }
+
+  private Surroundings onStage(Surroundings live) {
+    return leading.lead(live).with(programs.variables());
+  }
+
+  @Override
+  public Migrations migrations() {
+    return migrations.orElseThrow();
+  }
+
+  @Override
+  public Performance play(InstancePlan instance) {
+    InstanceSpec spec = installations.spec(instance);
+    Command command =
+        new Command(
+            spec.command(), onStage(spec.surroundings()), LONGEST, Optional.of(programs.lock()));
+    return new Playing(instance, command);
+  }
+
+  @Override
+  public void close() {
+    sandbox.close();
+    clear.run();
+  }
+
+  private final class Playing implements Performance {
+    private final InstancePlan instance;
+    private final Deque<String> lines = new ArrayDeque<>();
+    private final Beside program;
+
+    Playing(InstancePlan instance, Command command) {
+      this.instance = instance;
+      this.program = Beside.start(programs.commands, command, this::hear);
+    }
+
+    private synchronized void hear(String line) {
+      lines.addLast(line);
+      if (lines.size() > LINES) {
+        lines.removeFirst();
+      }
+    }
+
+    @Override
+    public InstancePlan reached() {
+      return instance.at(sandbox.portTo(instance.port()));
+    }
+
+    @Override
+    public Optional<String> ended() {
+      try {
+        return program.endedWithin(Duration.ZERO).map(Outcome::inWords);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw Failure.cancelled("cancelled while rehearsing").because(e);
+      }
+    }
+
+    @Override
+    public synchronized List<String> lastLines() {
+      return List.copyOf(lines);
+    }
+
+    @Override
+    public void close() {
+      program.close();
+    }
+  }
+}

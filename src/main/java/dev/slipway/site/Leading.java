@@ -1,0 +1,60 @@
+package dev.slipway.site;
+
+import dev.slipway.config.AppConfig;
+import dev.slipway.database.Instead;
+import dev.slipway.database.sqlite.SqliteLocation;
+import dev.slipway.migration.Migrations;
+import dev.slipway.model.Failure;
+import dev.slipway.process.Surroundings;
+import dev.slipway.sandbox.Sandbox;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How an app is led to a clone instead of its live database. In a sandbox the clone lies where the
+ * live file is, so the app needs to be told nothing. Without one, every variable that names the
+ * live file names the clone, in the form it had.
+ */
+interface Leading {
+
+  /** The surroundings of a program, led to the clone. */
+  Surroundings lead(Surroundings outside);
+
+  /** The way that this sandbox allows. */
+  static Leading of(Sandbox sandbox, AppConfig config, Instead instead) {
+    Leading own = outside -> outside.with(Map.of(Migrations.DATABASE, instead.file().toString()));
+    return sandbox instanceof dev.slipway.sandbox.Unguarded
+        ? outside -> own.lead(byVariables(outside, config, instead))
+        : outside -> sandbox.inside(own.lead(outside));
+  }
+
+  private static Surroundings byVariables(Surroundings outside, AppConfig config, Instead instead) {
+    Map<String, String> led = new LinkedHashMap<>();
+    outside
+        .environment()
+        .forEach((name, value) -> {
+          String other = other(value, config, instead);
+          if (!other.equals(value) && !name.equals(Migrations.DATABASE)) {
+            led.put(name, other);
+          }
+        });
+    if (led.isEmpty()) {
+      throw Failure.failed(
+              "rehearsal.not-led",
+              "no variable of the app names its database, so it cannot be led to a clone")
+          .next("let a variable name it ('database.settings'), or allow a sandbox here");
+    }
+    return outside.with(led);
+  }
+
+  private static String other(String value, AppConfig config, Instead instead) {
+    String url = config.database().map(AppConfig.DatabaseConfig::url).orElse("");
+    if (value.equals(url)) {
+      return SqliteLocation.parse(url, List.of(instead.live())).settingFor(instead.file());
+    }
+    Path name = instead.file().getFileName();
+    return value.replace(instead.live().resolve(name).toString(), instead.file().toString());
+  }
+}

@@ -1,0 +1,52 @@
+package dev.slipway.site;
+
+import dev.slipway.database.Clone;
+import dev.slipway.migration.Migrations;
+import dev.slipway.model.ReleaseId;
+import dev.slipway.process.Surroundings;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where releases are tried on a clone of the database, kept from harming anything else. Closing
+ * ends whatever runs there and removes the clone. For one thread.
+ */
+public interface Stage extends AutoCloseable {
+
+  /** What of the isolation could not be had, in words; empty when all of it could. */
+  List<String> gaps();
+
+  /** The clone that programs see now. */
+  Clone clone();
+
+  /** Takes the clone away and makes a fresh one from the same backup. */
+  Clone fresh();
+
+  /** The release's programs, on the clone. */
+  Surroundings surroundings(ReleaseId release);
+
+  /** The migration tool, fit for those surroundings. */
+  Migrations migrations();
+
+  /** Starts a web instance there. */
+  Performance play(InstancePlan instance);
+
+  @Override
+  void close();
+
+  /** An instance on the stage. Closing ends it. */
+  interface Performance extends AutoCloseable {
+
+    /** The same instance, with the port by which it is reached from here. */
+    InstancePlan reached();
+
+    /** Why it does not run any more; empty while it does. */
+    Optional<String> ended();
+
+    /** The last lines of its output. */
+    List<String> lastLines();
+
+    @Override
+    void close();
+  }
+}
