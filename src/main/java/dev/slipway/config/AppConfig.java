@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param dotenv how the shared {@code .env} is read
  * @param env variables for every program of the app, over the shared {@code .env}
  * @param health how health is asked
+ * @param probes files with probe scripts, in the release
  * @param assets URL prefix (ending in {@code /}) to folder in the release
  * @param exclude patterns left out of the package, besides the automatic ones
  * @param include patterns that stay in although an automatic exclusion names them
@@ -48,6 +49,7 @@ public record AppConfig(
     Dotenv dotenv,
     Map<String, String> env,
     HealthConfig health,
+    List<String> probes,
     Map<String, String> assets,
     List<String> exclude,
     List<String> include,

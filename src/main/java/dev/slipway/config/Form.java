@@ -2,6 +2,7 @@ package dev.slipway.config;
 
 import dev.slipway.config.source.Value;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The form a setting's value may have. Stateless.
@@ -16,6 +17,11 @@ interface Form<T> {
    * @return empty when it is not of this form, which has then been reported to {@code reading}
    */
   Optional<T> read(Value value, Reading reading);
+
+  /** The same form, read into something else. */
+  default <R> Form<R> map(Function<T, ? extends R> change) {
+    return (value, reading) -> read(value, reading).map(change);
+  }
 
   /** The settings of the long form, when a map may be written. */
   default Optional<Group> group() {

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /** How {@code health} is read: a path, or a map. */
 final class HealthSettings {
-  private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+  /** Names of headers. */
+  static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
   private static final Setting<String> PATH = Setting.of("path", urlPath(), "/");
   private static final Setting<Map<String, String>> HEADERS =

@@ -46,7 +46,12 @@ final class Reading {
   /** Notes the variables that a text mentions, and reports what is wrong with them. */
   void mentions(Place place, String text) {
     Template template = Template.parse(text);
-    template.references().forEach(r -> variables.add(new Variable(r.name(), r.fallback(), place)));
+    template.references().forEach(reference -> mentions(place, reference));
     template.mistakes().forEach(mistake -> report(Problem.of(place, mistake, Template.ALLOWED)));
+  }
+
+  /** Notes a variable. */
+  void mentions(Place place, Template.Reference reference) {
+    variables.add(new Variable(reference.name(), reference.fallback(), place));
   }
 }

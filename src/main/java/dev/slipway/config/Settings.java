@@ -37,6 +37,8 @@ final class Settings {
   static final Setting<Map<String, String>> ENV = Setting.of("env", Forms.variables(), Map.of());
   static final Setting<HealthConfig> HEALTH =
       Setting.of("health", HealthSettings.form(), HealthSettings.DEFAULT);
+  static final Setting<List<String>> PROBES =
+      Setting.of("probes", Forms.list(Forms.path()), List.of());
   static final Setting<Map<String, String>> ASSETS = Setting.of("assets", assets(), Map.of());
   static final Setting<List<String>> EXCLUDE =
       Setting.of("exclude", Forms.list(Forms.line()), List.of());
@@ -68,6 +70,7 @@ final class Settings {
               DOTENV,
               ENV,
               HEALTH,
+              PROBES,
               ASSETS,
               EXCLUDE,
               INCLUDE,
@@ -81,7 +84,7 @@ final class Settings {
               TrafficSettings.DRAIN,
               USER)
           .later(
-              "host", "hosts", "branch", "tag", "approve", "probes", "runtime", "traffic", "notify",
+              "host", "hosts", "branch", "tag", "approve", "runtime", "traffic", "notify",
               "seed", "gates");
 
   private Settings() {}
@@ -108,6 +111,7 @@ final class Settings {
         fields.find(DOTENV).orElseGet(() -> usualDotenv(dependencies)),
         fields.get(ENV),
         fields.get(HEALTH),
+        fields.get(PROBES),
         fields.get(ASSETS),
         fields.get(EXCLUDE),
         fields.get(INCLUDE),

@@ -36,6 +36,11 @@ record Template(List<Part> parts, List<String> mistakes) {
     }
   }
 
+  /** A text in which a dollar sign is a dollar sign. */
+  static Template literal(String text) {
+    return new Template(List.of(new Literal(text)), List.of());
+  }
+
   static Template parse(String text) {
     List<Part> parts = new ArrayList<>();
     List<String> mistakes = new ArrayList<>();

@@ -81,6 +81,7 @@ public final class Variables {
         c.dotenv(),
         resolve(c.env()),
         resolve(c.health()),
+        c.probes(),
         c.assets(),
         c.exclude(),
         c.include(),

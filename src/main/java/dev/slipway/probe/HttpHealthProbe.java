@@ -3,7 +3,6 @@ package dev.slipway.probe;
 import dev.slipway.config.AppConfig.HealthConfig;
 import dev.slipway.model.Failure;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -18,31 +17,12 @@ import java.util.function.Supplier;
 public final class HttpHealthProbe implements HealthProbe {
   private static final Duration BETWEEN = Duration.ofMillis(60);
 
-  static {
-    // The JDK's client refuses a Host header of our own unless told before its first use.
-    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-  }
-
-  private final HttpClient client;
-
-  /** A prober with its own connections. */
-  public HttpHealthProbe() {
-    client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
-  }
+  private final HttpClient client = Loopback.client();
 
   @Override
   public Optional<String> ask(Target target, HealthConfig health, String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + target.port() + path))
-            .timeout(health.timeout())
-            .header("Host", target.host())
-            .header("User-Agent", "slipway-health")
-            .header("X-Forwarded-Proto", target.https() ? "https" : "http");
+        Loopback.request(target, path, "slipway-health").timeout(health.timeout());
     health.headers().forEach(request::setHeader);
     try {
       int status = client.send(request.GET().build(), BodyHandlers.discarding()).statusCode();

@@ -1,4 +1,4 @@
-/** Asks an instance over HTTP whether it is healthy. */
+/** Asks an instance over HTTP whether it is healthy, and what probe scripts ask. */
 @NullMarked
 package dev.slipway.probe;
 

@@ -8,6 +8,7 @@ import dev.slipway.keeper.KeeperGuard;
 import dev.slipway.model.Failure;
 import dev.slipway.model.SlipwayHome;
 import dev.slipway.probe.HttpHealthProbe;
+import dev.slipway.probe.HttpScriptProbe;
 import dev.slipway.process.ThisProgram;
 import dev.slipway.site.HostSites;
 import dev.slipway.site.Sites;
@@ -57,7 +58,13 @@ public final class Executor {
         KeeperGuard.begin(home, ThisProgram.command(environment, List.of("keeper")), environment);
     Operations operations = new Operations(Clock.systemUTC());
     KeeperClient keeper = new KeeperClient(home, PATIENCE_WITH_KEEPER);
-    Sites sites = new HostSites(home, keeper, new HttpHealthProbe(), environment);
+    Sites sites =
+        new HostSites(
+            home,
+            keeper,
+            new HttpHealthProbe(),
+            new HttpScriptProbe(Clock.systemUTC()),
+            environment);
     Deployments deployments = new Deployments(sites, SqliteJournal::open, program);
     // First, so that a client that comes back finds its deployment being recovered.
     new Leftovers(sites, SqliteJournal::open, deployments::recover, operations, Thread::sleep)

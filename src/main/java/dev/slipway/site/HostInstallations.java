@@ -3,6 +3,7 @@ package dev.slipway.site;
 import dev.slipway.config.AppConfig;
 import dev.slipway.config.AppConfig.CommandLine;
 import dev.slipway.config.AppConfig.ProcessConfig;
+import dev.slipway.config.ProbeScript;
 import dev.slipway.model.Address;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.Digest;
@@ -134,6 +135,11 @@ public final class HostInstallations implements Installations {
   @Override
   public AppConfig config(ReleaseId release) {
     return settings.ofRelease(release);
+  }
+
+  @Override
+  public List<ProbeScript> probes(ReleaseId release) {
+    return settings.probes(release);
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.slipway.site;
 
 import dev.slipway.config.AppConfig;
 import dev.slipway.config.ConfigFile;
+import dev.slipway.config.ProbeFile;
+import dev.slipway.config.ProbeScript;
 import dev.slipway.config.Variables;
 import dev.slipway.config.dotenv.EnvFile;
 import dev.slipway.migration.Migrations;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.ZipEntry;
@@ -51,6 +54,15 @@ public final class HostSettings implements Settings {
     return resolve(ConfigFile.read(file, app.environment()).orThrow());
   }
 
+  /** The probe scripts of an unpacked release. */
+  List<ProbeScript> probes(ReleaseId release) {
+    AppConfig config = ofRelease(release);
+    Map<String, String> variables = config.probes().isEmpty() ? Map.of() : dotenv(config);
+    return config.probes().stream()
+        .map(name -> ProbeFile.read(paths.release(release), name).resolve(variables))
+        .toList();
+  }
+
   /** Settings of a release that is still packed, in exactly that archive. */
   AppConfig inArchive(Path archive, Digest digest) {
     requireSame(archive, digest);
@@ -63,9 +75,23 @@ public final class HostSettings implements Settings {
       byte[] text = zip.getInputStream(entry).readNBytes(1 << 20);
       ConfigFile.Valid valid = ConfigFile.parse(ConfigFile.NAME, text, app.environment()).orThrow();
       FirstEnv.create(zip, valid.config(), paths);
-      return resolve(valid);
+      AppConfig config = resolve(valid);
+      requireProbes(zip, config);
+      return config;
     } catch (IOException e) {
       throw Failure.usage("archive.unreadable", "cannot read " + archive).because(e);
+    }
+  }
+
+  /** Better now than when its migration has run and its probes are to prove it. */
+  private void requireProbes(ZipFile zip, AppConfig config) throws IOException {
+    for (String name : config.probes()) {
+      ZipEntry entry = zip.getEntry(name);
+      if (entry == null) {
+        throw ProbeFile.missing(name, "the archive");
+      }
+      byte[] text = zip.getInputStream(entry).readNBytes(1 << 20);
+      ProbeFile.parse(name, text).resolve(dotenv(config));
     }
   }
 

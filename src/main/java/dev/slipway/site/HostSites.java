@@ -16,6 +16,7 @@ import dev.slipway.model.ReleaseId;
 import dev.slipway.model.SlipwayHome;
 import dev.slipway.probe.HealthProbe;
 import dev.slipway.probe.HealthProbe.Target;
+import dev.slipway.probe.ScriptProbe;
 import dev.slipway.process.CommandRunner;
 import dev.slipway.process.Redaction;
 import dev.slipway.release.DependencyStore;
@@ -38,6 +39,7 @@ public final class HostSites implements Sites {
   private final SlipwayHome home;
   private final KeeperClient keeper;
   private final HealthProbe probe;
+  private final ScriptProbe scripts;
   private final Map<String, String> host;
   private final Set<Path> leftOut = ConcurrentHashMap.newKeySet();
 
@@ -47,10 +49,15 @@ public final class HostSites implements Sites {
    * @param host variables of this host
    */
   public HostSites(
-      SlipwayHome home, KeeperClient keeper, HealthProbe probe, Map<String, String> host) {
+      SlipwayHome home,
+      KeeperClient keeper,
+      HealthProbe probe,
+      ScriptProbe scripts,
+      Map<String, String> host) {
     this.home = home;
     this.keeper = keeper;
     this.probe = probe;
+    this.scripts = scripts;
     this.host = Map.copyOf(host);
   }
 
@@ -148,6 +155,7 @@ public final class HostSites implements Sites {
             new SupervisedRuntime(keeper, new KeeperHome(home), app),
             traffic(app, config),
             probe,
+            scripts,
             new HostStages(paths, installations, database, config, commands, probe));
     return new Site(deployment, paths, installations, ports, progress);
   }

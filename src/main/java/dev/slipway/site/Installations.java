@@ -1,6 +1,7 @@
 package dev.slipway.site;
 
 import dev.slipway.config.AppConfig;
+import dev.slipway.config.ProbeScript;
 import dev.slipway.model.Digest;
 import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
@@ -39,6 +40,13 @@ public interface Installations {
 
   /** The settings that release was packaged with, for this environment, variables filled in. */
   AppConfig config(ReleaseId release);
+
+  /**
+   * The probe scripts of that release, for this environment, variables filled in.
+   *
+   * @throws dev.slipway.model.Failure when one is missing or has problems
+   */
+  List<ProbeScript> probes(ReleaseId release);
 
   /** Where, as whom and with which variables programs of that release run. */
   Surroundings surroundings(ReleaseId release);

@@ -3,6 +3,7 @@ package dev.slipway.site;
 import dev.slipway.database.Database;
 import dev.slipway.migration.Migrations;
 import dev.slipway.probe.HealthProbe;
+import dev.slipway.probe.ScriptProbe;
 import dev.slipway.release.Releases;
 import dev.slipway.runtime.Runtime;
 import dev.slipway.traffic.Traffic;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param runtime how its processes run
  * @param traffic what sends requests to them
  * @param probe asks for health
+ * @param scripts runs probe scripts
  * @param stages where releases are tried on a clone
  */
 public record Ports(
@@ -26,4 +28,5 @@ public record Ports(
     Runtime runtime,
     Traffic traffic,
     HealthProbe probe,
+    ScriptProbe scripts,
     Stages stages) {}

@@ -2,6 +2,7 @@ package dev.slipway.site;
 
 import dev.slipway.config.AppConfig;
 import dev.slipway.config.AppConfig.HealthConfig;
+import dev.slipway.config.ProbeScript;
 import dev.slipway.database.Backup;
 import dev.slipway.database.Database;
 import dev.slipway.migration.Migrations;
@@ -11,6 +12,7 @@ import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.probe.HealthProbe.Target;
+import dev.slipway.probe.ScriptResult;
 import dev.slipway.process.GroupEnd;
 import dev.slipway.process.Surroundings;
 import dev.slipway.release.Releases;
@@ -263,6 +265,51 @@ public final class Site {
     }
     int requests = config.health().warmUp().size();
     return requests == 0 ? "" : "; " + Amount.of(requests, "warm-up request");
+  }
+
+  /**
+   * Runs the release's probe scripts against one of its instances.
+   *
+   * @param writes whether steps that write are run too: never against live data unasked
+   */
+  public List<ScriptResult> probe(InstancePlan instance, boolean writes) {
+    Target target = target(instance);
+    List<ScriptResult> results = new ArrayList<>();
+    for (ProbeScript script : installations.probes(instance.release())) {
+      progress.say("probe script " + script.name());
+      results.add(ports.scripts().run(script, target, writes));
+    }
+    return results;
+  }
+
+  /**
+   * Makes sure that the steps of the release's probe scripts that only read are answered as they
+   * expect.
+   *
+   * @return what was run, in words; empty without scripts
+   * @throws Failure {@code probe.failed} with every script that failed and the instance's last
+   *     lines
+   */
+  public String requireProbes(InstancePlan instance) {
+    List<ScriptResult> results = probe(instance, false);
+    List<String> failed =
+        results.stream()
+            .flatMap(
+                result -> result.failed().stream().map(why -> "'" + result.script() + "' " + why))
+            .toList();
+    if (!failed.isEmpty()) {
+      throw withLastLines(
+          Failure.failed(
+                  "probe.failed",
+                  instance.id() + " does not pass its probe scripts: " + String.join("; ", failed))
+              .next("mend the app or the script, and deploy again"),
+          instance);
+    }
+    int steps = results.stream().mapToInt(ScriptResult::passed).sum();
+    return results.isEmpty()
+        ? ""
+        : "; %s, %s passed"
+            .formatted(Amount.of(results.size(), "script"), Amount.of(steps, "step"));
   }
 
   /** Asks the instance once for its health: what is wrong with it, or nothing. */

@@ -5,7 +5,8 @@ import dev.slipway.site.Site;
 import io.avaje.jsonb.Json;
 
 /**
- * Waits until an instance is healthy and warms it up, before any traffic goes there.
+ * Waits until an instance is healthy, warms it up and runs those steps of its probe scripts that
+ * only read, before any traffic goes there.
  *
  * @param instance the instance
  */
@@ -27,6 +28,6 @@ public record Probe(InstancePlan instance) implements Check {
     String healthy = site.awaitHealthy(instance);
     String warm = site.warmUp(instance);
     site.requireRunning(instance);
-    return healthy + warm;
+    return healthy + warm + site.requireProbes(instance);
   }
 }

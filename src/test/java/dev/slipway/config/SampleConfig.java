@@ -92,6 +92,7 @@ public final class SampleConfig {
         Map.of(),
         new HealthConfig(
             "/health", Map.of(), 0, Duration.ofSeconds(60), Duration.ofSeconds(5), List.of()),
+        List.of(),
         Map.of(),
         List.of(),
         List.of(),

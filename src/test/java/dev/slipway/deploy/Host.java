@@ -165,7 +165,10 @@ final class Host {
               config.migrations().map(tool -> world.migrations),
               world.runtime,
               world.traffic,
-              new WorldHealth());
+              new WorldHealth(),
+              (script, target, writes) -> {
+                throw new AssertionError("there is no script");
+              });
       return new Site(deployment, paths(app), installations, ports, progress);
     }
   }

@@ -1,6 +1,7 @@
 package dev.slipway.deploy;
 
 import dev.slipway.config.AppConfig;
+import dev.slipway.config.ProbeScript;
 import dev.slipway.config.SampleConfig;
 import dev.slipway.model.Digest;
 import dev.slipway.model.Progress;
@@ -78,6 +79,11 @@ final class WorldInstallations implements Installations {
   @Override
   public AppConfig config(ReleaseId release) {
     return settings.getOrDefault(release, SampleConfig.withDependenciesAndBuild());
+  }
+
+  @Override
+  public List<ProbeScript> probes(ReleaseId release) {
+    return List.of();
   }
 
   @Override

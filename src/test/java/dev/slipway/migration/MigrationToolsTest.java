@@ -74,6 +74,7 @@ class MigrationToolsTest {
         AppConfig.Dotenv.PYTHON,
         Map.of(),
         new AppConfig.HealthConfig("/", Map.of(), 0, Duration.ZERO, Duration.ZERO, List.of()),
+        List.of(),
         Map.of(),
         List.of(),
         List.of(),

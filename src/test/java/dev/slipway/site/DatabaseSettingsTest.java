@@ -11,6 +11,7 @@ import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.model.SlipwayHome;
 import dev.slipway.probe.HttpHealthProbe;
+import dev.slipway.probe.HttpScriptProbe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +40,13 @@ class DatabaseSettingsTest {
   void a_host() {
     SlipwayHome home = new SlipwayHome(folder.resolve("home"));
     Map<String, String> host = Map.of("PATH", System.getenv("PATH"));
-    sites = new HostSites(home, new KeeperClient(home, Duration.ZERO), new HttpHealthProbe(), host);
+    sites =
+        new HostSites(
+            home,
+            new KeeperClient(home, Duration.ZERO),
+            new HttpHealthProbe(),
+            new HttpScriptProbe(Clock.systemUTC()),
+            host);
     paths = new SitePaths(home.app(APP));
   }
 

@@ -6,9 +6,11 @@ import dev.slipway.keeper.KeeperClient;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.SlipwayHome;
 import dev.slipway.probe.HttpHealthProbe;
+import dev.slipway.probe.HttpScriptProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,12 @@ class HostSitesTest {
     Files.writeString(home.apps().resolve("notes.txt"), "");
 
     HostSites sites =
-        new HostSites(home, new KeeperClient(home, Duration.ZERO), new HttpHealthProbe(), Map.of());
+        new HostSites(
+            home,
+            new KeeperClient(home, Duration.ZERO),
+            new HttpHealthProbe(),
+            new HttpScriptProbe(Clock.systemUTC()),
+            Map.of());
 
     assertThat(sites.all()).containsExactly(new AppEnvironment("shop", "local"));
   }

@@ -67,6 +67,7 @@ public final class Check {
             AccountCheck.of(subject),
             CertificateCheck.of(subject),
             FilesCheck.of(subject),
+            ProbesCheck.of(subject),
             ListenCheck.of(subject))
         .flatMap(List::stream)
         .sorted((a, b) -> a.level().compareTo(b.level()))
