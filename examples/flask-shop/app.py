@@ -42,6 +42,19 @@ def front_page():
     return jsonify(version=VERSION, orders=db.session.query(Entry).count())
 
 
+@app.get("/entries/<int:number>")
+def ordered(number):
+    entry = db.session.query(Entry).filter_by(number=number).first_or_404()
+    return jsonify(number=entry.number, text=entry.text)
+
+
+@app.delete("/entries/<int:number>")
+def cancel(number):
+    found = db.session.query(Entry).filter_by(number=number).delete()
+    db.session.commit()
+    return ("", 204) if found else ("no such order\n", 404)
+
+
 @app.post("/entries")
 def order():
     asked = request.get_json()

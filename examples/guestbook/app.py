@@ -11,6 +11,7 @@ import argparse
 import html
 import json
 import os
+import re
 import signal
 import sqlite3
 import sys
@@ -61,6 +62,8 @@ class Guestbook(BaseHTTPRequestHandler):
             self.front_page()
         elif self.path == "/entries":
             self.entries()
+        elif re.fullmatch("/entries/[0-9]+", self.path):
+            self.entry()
         elif self.path.startswith("/static/"):
             self.asset(os.path.basename(self.path))
         else:
@@ -91,6 +94,20 @@ class Guestbook(BaseHTTPRequestHandler):
         connection.close()
         self.answer(200, "application/json", json.dumps({"version": VERSION, "count": count}))
 
+    def entry(self):
+        connection = database()
+        row = connection.execute(
+            "SELECT number, text FROM entry WHERE number = ?", (self.number(),)
+        ).fetchone()
+        connection.close()
+        if row is None:
+            self.answer(404, "text/plain", "no such entry\n")
+        else:
+            self.answer(200, "application/json", json.dumps({"number": row[0], "text": row[1]}))
+
+    def number(self):
+        return int(os.path.basename(self.path))
+
     def asset(self, name):
         path = os.path.join(HERE, "static", name)
         if not os.path.isfile(path):
@@ -115,6 +132,22 @@ class Guestbook(BaseHTTPRequestHandler):
         finally:
             connection.close()
         self.answer(201, "application/json", json.dumps({"number": entry["number"]}))
+
+    def do_DELETE(self):
+        if not re.fullmatch("/entries/[0-9]+", self.path):
+            self.answer(404, "text/plain", "no such page\n")
+            return
+        connection = database()
+        try:
+            with connection:
+                gone = connection.execute("DELETE FROM entry WHERE number = ?", (self.number(),))
+            found = gone.rowcount == 1
+        finally:
+            connection.close()
+        if found:
+            self.answer(200, "text/plain", "gone\n")
+        else:
+            self.answer(404, "text/plain", "no such entry\n")
 
     def answer(self, status, kind, text):
         body = text.encode()

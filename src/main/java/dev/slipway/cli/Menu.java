@@ -14,7 +14,7 @@ final class Menu {
       List.of(
           new Section("Begin", List.of("demo", "init", "check", "help scenarios")),
           new Section("Go live", List.of("package", "deploy", "rollback", "recover")),
-          new Section("Look", List.of("status", "history", "report", "logs")),
+          new Section("Look", List.of("status", "health", "history", "report", "logs")),
           new Section("Run", List.of("start", "stop", "restart", "run", "remove", "serve")),
           new Section(
               "Data",
@@ -44,6 +44,7 @@ final class Menu {
       case "rollback" -> new Rollback();
       case "recover" -> new Recover();
       case "status" -> new Status();
+      case "health" -> new HealthVerb();
       case "history" -> new HistoryVerb();
       case "report" -> new Report();
       case "logs" -> new Logs();

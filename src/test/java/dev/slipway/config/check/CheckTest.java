@@ -52,6 +52,22 @@ class CheckTest {
   }
 
   @Test
+  void reports_every_problem_of_the_probe_scripts_with_its_place() throws Exception {
+    write(
+        "order.yaml",
+        "steps:\n- gett: /\n- get: /${PATH_OF_SHOP}\n- {post: /, form: {a: '${TOKEN}'}}\n");
+    write("good.yaml", "steps: [{get: /, headers: {x-token: '${TOKEN}'}}]\n");
+    assertThat(check("local", "probes: [order.yaml, none.yaml, good.yaml]\n", "TOKEN=x\n"))
+        .extracting(f -> f.code() + " " + f.what())
+        .containsExactly(
+            "probe.invalid order.yaml:2:3: unknown key 'gett'; did you mean 'get'?",
+            "probe.invalid order.yaml:2:3: a step without a request;"
+                + " allowed: one of get, head, post, put, patch, delete",
+            "variable.missing order.yaml:3:8: variable PATH_OF_SHOP is not set",
+            "probe.missing 'probes' names none.yaml, which is not in the app's folder");
+  }
+
+  @Test
   void knows_only_the_variables_that_a_deployment_will_know() throws Exception {
     write("slipway.yaml", "");
     Check.Subject alone = subject("local", "database: ${DATABASE_URL}\n");
