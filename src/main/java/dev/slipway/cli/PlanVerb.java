@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import dev.slipway.api.Event;
 import dev.slipway.api.Request;
+import dev.slipway.report.PlanReport;
 
 /** {@code slipway plan}: everything up to what could be noticed, and what would happen then. */
 final class PlanVerb implements Verb {
@@ -23,5 +24,10 @@ final class PlanVerb implements Verb {
     Bringing release = Bringing.prepare(call);
     return new ExecutorClient(call)
         .work(release.app(), Request.of("plan", release.app(), release.arguments(call)));
+  }
+
+  @Override
+  public String text(Event.Ended end) {
+    return end.data() == null ? "" : Answers.read(end, PlanReport.class).text();
   }
 }

@@ -89,10 +89,10 @@ final class Deployment {
 
   private Ending planned(Phase plan) {
     return Ending.planned(
+        site.deployment(),
         "plan %d: %s would go live by '%s', and back by '%s'"
             .formatted(
                 site.deployment(), intent.release(), plan.cutover().word(), plan.rollback().word()),
-        "slipway deploy ENV --plan " + site.deployment(),
         plan);
   }
 

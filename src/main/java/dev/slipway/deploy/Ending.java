@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param now what is true now
  * @param next what to do next
  * @param plan what would be done, when it was only to be planned; null otherwise
+ * @param number the plan's number; 0 otherwise
  */
 @Json
 public record Ending(
@@ -24,12 +25,13 @@ public record Ending(
     String what,
     String now,
     String next,
-    @Nullable Phase plan) {
+    @Nullable Phase plan,
+    long number) {
 
   /** An end that is not only a plan. */
   public Ending(
       Outcome outcome, Failure.Kind kind, String code, String what, String now, String next) {
-    this(outcome, kind, code, what, now, next, null);
+    this(outcome, kind, code, what, now, next, null, 0);
   }
 
   /** The ways a deployment can end. */
@@ -50,9 +52,16 @@ public record Ending(
     return new Ending(Outcome.LIVE, Failure.Kind.FAILED, "", what, "", "");
   }
 
-  static Ending planned(String what, String next, Phase plan) {
+  static Ending planned(long number, String what, Phase plan) {
     return new Ending(
-        Outcome.PLANNED, Failure.Kind.FAILED, "", what, "nothing changed", next, plan);
+        Outcome.PLANNED,
+        Failure.Kind.FAILED,
+        "",
+        what,
+        "nothing changed",
+        "slipway deploy ENV --plan " + number,
+        plan,
+        number);
   }
 
   static Ending failed(Outcome outcome, Failure failure, String now) {

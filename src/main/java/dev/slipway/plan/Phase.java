@@ -51,6 +51,11 @@ public record Phase(
     return new Phase(name, intent, previous, cutover, rollback, steps, notes, shown);
   }
 
+  /** How long requests would wait, by the proof's own figures; only with a proof. */
+  public double expectedHoldSeconds() {
+    return proof == null ? 0 : Way.expectedHold(proof);
+  }
+
   /** Which list. */
   public enum Name {
     /** Nothing a customer notices. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How a release did on the clone.
  *
  * @param passed whether it became healthy and every probe script passed
+ * @param healthy whether it became healthy
  * @param seconds how long it took until it was healthy
  * @param steps how many steps of probe scripts passed
  * @param writes how many of them wrote
@@ -14,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 @Json
 public record CodeProof(
-    boolean passed, double seconds, int steps, int writes, @Nullable String problem) {
+    boolean passed,
+    boolean healthy,
+    double seconds,
+    int steps,
+    int writes,
+    @Nullable String problem) {
 
   /** How it did, in words. */
   public String inWords() {

@@ -70,7 +70,41 @@ public final class Rehearsal {
   }
 
   private Findings codeOnly(Stage stage) {
-    return new Findings(null, tried(stage, order.web()), null, null);
+    Digest before = stage.clone().catalogue().fingerprint();
+    CodeProof newCode = newCode(stage);
+    if (newCode == null || stage.clone().catalogue().fingerprint().equals(before)) {
+      return new Findings(null, newCode, null, null);
+    }
+    unproven.add("the new release changes the schema by itself when it starts");
+    return new Findings(null, newCode, tried(stage, order.oldWeb()), null);
+  }
+
+  /** A release that would fail is refused here, where nobody notices. */
+  private @Nullable CodeProof newCode(Stage stage) {
+    CodeProof proof = tried(stage, order.web());
+    if (proof == null || proof.passed()) {
+      return proof;
+    }
+    if (proof.healthy() || oldCodeIsHealthyHere(stage)) {
+      throw Failure.failed(
+              "rehearsal.new-code", order.release() + " fails on a clone: " + proof.inWords())
+          .now("what serves was not touched")
+          .next("mend it; what it needs only in the rehearsal, set under 'proof.env'");
+    }
+    unproven.add(
+        "the new code, since the old code does not become healthy in the sandbox either: "
+            + proof.inWords());
+    return proof;
+  }
+
+  /** Whether it is the new release, and not the sandbox. */
+  private boolean oldCodeIsHealthyHere(Stage stage) {
+    InstancePlan old = order.oldWeb();
+    if (old == null) {
+      return false;
+    }
+    stage.fresh();
+    return new CodeTrial(site, stage).of(old, order.release()).healthy();
   }
 
   private Findings migrating(Stage stage, MigrationState stood) {
@@ -82,7 +116,7 @@ public final class Rehearsal {
     if (down.isWorthTrying()) {
       stage.clone().remember();
     }
-    CodeProof newCode = tried(stage, order.web());
+    CodeProof newCode = newCode(stage);
     CodeProof oldCode = tried(stage, order.oldWeb());
     if (down.isWorthTrying()) {
       down.afterWrites();
@@ -92,7 +126,7 @@ public final class Rehearsal {
   }
 
   private @Nullable CodeProof tried(Stage stage, @Nullable InstancePlan instance) {
-    return instance == null ? null : new CodeTrial(site, stage).of(instance);
+    return instance == null ? null : new CodeTrial(site, stage).of(instance, order.release());
   }
 
   /** Where isolation has gaps this is the only evidence; where it has none, it costs little. */

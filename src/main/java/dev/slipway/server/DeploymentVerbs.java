@@ -88,7 +88,7 @@ public final class DeploymentVerbs {
         app,
         request.verb(),
         session,
-        operation -> ended(work.run(app, control(operation, new Narration(operation::emit)))));
+        operation -> ended(app, work.run(app, control(operation, new Narration(operation::emit)))));
   }
 
   /** The control of a deployment whose operation its followers may cancel. */
@@ -189,7 +189,7 @@ public final class DeploymentVerbs {
   }
 
   /** How a deployment's end reads as the last line of an answer. */
-  static Event.Ended ended(Optional<Ending> ending) {
-    return ending.map(Narration::end).orElseGet(() -> Event.Ended.done("nothing to recover"));
+  static Event.Ended ended(AppEnvironment app, Optional<Ending> ending) {
+    return ending.map(end -> Narration.end(app, end)).orElseGet(() -> Event.Ended.done("nothing to recover"));
   }
 }

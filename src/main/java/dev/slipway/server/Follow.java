@@ -83,7 +83,7 @@ final class Follow implements Handler {
       new Narration(session::deliver).tell(entries);
       return Trail.of(entries)
           .ending()
-          .map(Narration::end)
+          .map(end -> Narration.end(app, end))
           .orElseThrow(() ->
               Failure.state(
                       "deployment.unfinished",

@@ -6,8 +6,11 @@ import dev.slipway.deploy.Listener;
 import dev.slipway.deploy.Payloads;
 import dev.slipway.deploy.Trail;
 import dev.slipway.journal.Entry;
+import dev.slipway.model.AppEnvironment;
 import dev.slipway.plan.Phase;
+import dev.slipway.report.PlanReport;
 import dev.slipway.step.Step;
+import io.avaje.jsonb.Jsonb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -18,6 +21,8 @@ import java.util.function.Consumer;
 
 /** What a deployment journals, as events: the same ones while it happens and when told later. */
 public final class Narration implements Listener {
+  private static final Jsonb JSONB = Jsonb.builder().build();
+
   private final Consumer<Event> events;
   private final Map<Integer, Instant> began = new HashMap<>();
 
@@ -62,7 +67,8 @@ public final class Narration implements Listener {
   }
 
   /** How a deployment's end reads as the last line of an answer. */
-  static Event.Ended end(Ending ending) {
+  static Event.Ended end(AppEnvironment app, Ending ending) {
+    Phase plan = ending.plan();
     return new Event.Ended(
         ending.isLive(),
         ending.exitCode(),
@@ -71,7 +77,9 @@ public final class Narration implements Listener {
         ending.now(),
         ending.next(),
         List.of(),
-        null);
+        plan == null
+            ? null
+            : JSONB.toJson(PlanReport.of(app.toString(), ending.number(), plan)));
   }
 
   private void planned(Entry entry, Trail trail) {

@@ -273,9 +273,14 @@ public final class Site {
    * @param writes whether steps that write are run too: never against live data unasked
    */
   public List<ScriptResult> probe(InstancePlan instance, boolean writes) {
+    return probe(instance, instance.release(), writes);
+  }
+
+  /** The same with the probe scripts of another release. */
+  public List<ScriptResult> probe(InstancePlan instance, ReleaseId scriptsOf, boolean writes) {
     Target target = target(instance);
     List<ScriptResult> results = new ArrayList<>();
-    for (ProbeScript script : installations.probes(instance.release())) {
+    for (ProbeScript script : installations.probes(scriptsOf)) {
       progress.say("probe script " + script.name());
       results.add(ports.scripts().run(script, target, writes));
     }

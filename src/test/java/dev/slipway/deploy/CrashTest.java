@@ -9,6 +9,7 @@ import dev.slipway.plan.Intent.Kind;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,58 @@ class CrashTest {
     exhaust(host -> {
       host.world.releaseWants(4);
       host.deploy();
+    });
+  }
+
+  @Test
+  void a_migration_beside_customers_writes_survives_dying_anywhere_twice() {
+    exhaust(host -> {
+      host.installations.scripted();
+      host.oldSchemas = Set.of(2, 4);
+      host.world.releaseWants(4);
+      host.deploy();
+    });
+  }
+
+  @Test
+  void a_migration_beside_writes_whose_release_is_never_healthy_survives_dying_anywhere_twice() {
+    exhaust(host -> {
+      host.installations.scripted();
+      host.oldSchemas = Set.of(2, 4);
+      host.world.releaseWants(4);
+      host.healthy = false;
+      host.deploy();
+    });
+  }
+
+  @Test
+  void a_migration_with_a_way_down_survives_dying_anywhere_twice() {
+    exhaust(host -> {
+      host.stages.canGoDown();
+      host.world.releaseWants(4);
+      host.deploy();
+    });
+  }
+
+  @Test
+  void a_rollback_by_the_way_down_survives_dying_anywhere_twice() {
+    exhaust(
+        host -> {
+          host.stages.canGoDown();
+          host.world.releaseWants(4);
+          host.deploy();
+        },
+        host ->
+            host.deployments.rollBack(
+                Host.APP, Optional.empty(), Host.NONE, new Control(Listener.NOBODY)));
+  }
+
+  @Test
+  void planning_survives_dying_anywhere_twice() {
+    exhaust(host -> {
+      host.world.releaseWants(4);
+      host.deployments.plan(
+          Host.APP, Host.asked(Host.NEXT), Host.NONE, new Control(Listener.NOBODY));
     });
   }
 

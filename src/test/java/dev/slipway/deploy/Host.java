@@ -10,12 +10,14 @@ import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.probe.HealthProbe;
+import dev.slipway.probe.ScriptResult;
 import dev.slipway.site.Ports;
 import dev.slipway.site.Site;
 import dev.slipway.site.SitePaths;
 import dev.slipway.site.Sites;
 import dev.slipway.traffic.Traffic.Mode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +47,8 @@ final class Host {
 
   /** The schemas that 1.0.0 works with. */
   Set<Integer> oldSchemas = Set.of(2);
+
+  final WorldStages stages = new WorldStages(world);
 
   final WorldInstallations installations = new WorldInstallations(world, releases);
   private final Path folder;
@@ -90,6 +94,7 @@ final class Host {
    */
   void verify(String when) {
     assertThat(recover()).as(when + ": a second recovery has nothing to do").isEmpty();
+    assertThat(stages.isSet()).as(when + ": a clone was left").isFalse();
     assertThat(world.data()).as(when).isPresent();
     Set<String> there = new TreeSet<>(world.data().get().rows());
     if (lossAccepted && releases.current().filter(FIRST::equals).isPresent()) {
@@ -166,9 +171,17 @@ final class Host {
               world.runtime,
               world.traffic,
               new WorldHealth(),
-              (script, target, writes) -> {
-                throw new AssertionError("there is no script");
-              });
+              (script, target, writes) ->
+                  new ScriptResult(
+                      script.name(),
+                      1,
+                      0,
+                      writes ? 1 : 0,
+                      Optional.empty(),
+                      List.of(),
+                      Duration.ZERO,
+                      List.of()),
+              stages);
       return new Site(deployment, paths(app), installations, ports, progress);
     }
   }
@@ -177,7 +190,7 @@ final class Host {
   private final class WorldHealth implements HealthProbe {
     @Override
     public Optional<String> ask(Target target, HealthConfig health, String path) {
-      boolean isNew = !target.name().startsWith("1-");
+      boolean isNew = !target.name().startsWith("1-") && !WorldStages.isOn(target.name());
       return healthy || !isNew ? Optional.empty() : Optional.of("503");
     }
 

@@ -5,6 +5,7 @@ import dev.slipway.database.Backup;
 import dev.slipway.database.Catalogue;
 import dev.slipway.database.Changes;
 import dev.slipway.database.Changes.TableChanges;
+import dev.slipway.database.Clone;
 import dev.slipway.database.Contents;
 import dev.slipway.database.Database;
 import dev.slipway.database.OtherWriters;
@@ -83,6 +84,10 @@ final class World {
   /** That instance ends as soon as it is started, however often. */
   void endsAtOnce(String instance) {
     doomed.add(instance);
+  }
+
+  int wanted() {
+    return wanted;
   }
 
   /** The schema that the release under deployment wants. */
@@ -354,7 +359,9 @@ final class World {
         @Override
         public void downgrade(
             Surroundings release, String revision, Limits limits, Consumer<String> lines) {
-          throw new AssertionError("not asked for");
+          work();
+          live = Optional.of(new Data(Integer.parseInt(revision), live.orElseThrow().rows()));
+          tick();
         }
 
         @Override
@@ -440,6 +447,11 @@ final class World {
         }
 
         @Override
+        public Clone cloneInto(Path folder, BackupName from, Progress progress) {
+          throw new AssertionError("stages of this world clone by themselves");
+        }
+
+        @Override
         public void restore(BackupName from, BackupName rescue, Progress progress) {
           tick();
           if (restored.contains(from + " " + rescue)) {
@@ -504,17 +516,17 @@ final class World {
         }
       };
 
-  private Data kept(BackupName name) {
+  Data kept(BackupName name) {
     return Optional.ofNullable(kept.get(name)).orElseThrow();
   }
 
-  private static Contents contents(Data data) {
+  static Contents contents(Data data) {
     return new Contents(
         catalogue(data),
         List.of(new TableContents("rows", data.rows().size(), "" + data.rows().hashCode())));
   }
 
-  private static Catalogue catalogue(Data data) {
+  static Catalogue catalogue(Data data) {
     String hex = Integer.toHexString(data.schema());
     return new Catalogue(
         new Digest("0".repeat(64 - hex.length()) + hex), List.of("schema " + data.schema()));

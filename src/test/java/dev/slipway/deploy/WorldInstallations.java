@@ -31,6 +31,7 @@ final class WorldInstallations implements Installations {
   private final Set<ReleaseId> built = new HashSet<>();
   private final Map<ReleaseId, AppConfig> settings = new HashMap<>();
   private boolean installed;
+  private boolean scripted;
 
   WorldInstallations(World world, WorldReleases releases) {
     this.world = world;
@@ -83,7 +84,14 @@ final class WorldInstallations implements Installations {
 
   @Override
   public List<ProbeScript> probes(ReleaseId release) {
-    return List.of();
+    return scripted
+        ? List.of(new ProbeScript("write", List.of(), List.of(), List.of()))
+        : List.of();
+  }
+
+  /** Releases have a probe script that writes. */
+  void scripted() {
+    scripted = true;
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.slipway.model.BackupName;
 import dev.slipway.model.Digest;
 import dev.slipway.model.InstanceId;
 import dev.slipway.model.ReleaseId;
+import dev.slipway.model.RollbackKind;
 import dev.slipway.plan.Intent.Kind;
 import dev.slipway.plan.Situation.DatabaseFacts;
 import dev.slipway.site.InstancePlan;
@@ -42,7 +43,7 @@ class PlannerTest {
 
   @Test
   void a_code_only_release_goes_live_in_overlap() {
-    Phase plan = planner(Kind.DEPLOY).goLive(serving(migration(false)), true);
+    Phase plan = planner(Kind.DEPLOY).goLive(serving(migration(false)), true, Optional.empty());
     assertThat(plan.cutover()).isEqualTo(Cutover.OVERLAP);
     assertThat(plan.rollback()).isEqualTo(RollbackKind.CODE_ONLY);
     assertThat(types(plan))
@@ -58,7 +59,7 @@ class PlannerTest {
 
   @Test
   void a_pending_migration_goes_live_in_hold_between_two_copies() {
-    Phase plan = planner(Kind.DEPLOY).goLive(serving(migration(true)), true);
+    Phase plan = planner(Kind.DEPLOY).goLive(serving(migration(true)), true, Optional.empty());
     assertThat(plan.cutover()).isEqualTo(Cutover.HOLD);
     assertThat(plan.rollback()).isEqualTo(RollbackKind.RESTORE);
     assertThat(types(plan))
@@ -82,7 +83,7 @@ class PlannerTest {
   @Test
   void requests_inside_may_use_half_of_what_those_that_wait_have() {
     Hold hold =
-        (Hold) planner(Kind.DEPLOY).goLive(serving(migration(true)), true).steps().getFirst();
+        (Hold) planner(Kind.DEPLOY).goLive(serving(migration(true)), true, Optional.empty()).steps().getFirst();
     assertThat(hold.drainMillis()).isEqualTo(hold.limitMillis() / 2);
   }
 
@@ -90,14 +91,14 @@ class PlannerTest {
   void downtime_is_announced_only_with_consent() {
     Phase plan =
         new Planner(4, intent(Kind.DEPLOY, true), SampleConfig.webAndWorker())
-            .goLive(serving(migration(true)), true);
+            .goLive(serving(migration(true)), true, Optional.empty());
     assertThat(plan.cutover()).isEqualTo(Cutover.STOP);
     assertThat(((Hold) plan.steps().getFirst()).announcement()).isNotNull();
   }
 
   @Test
   void a_migration_that_holds_requests_may_not_take_longer_than_they_wait() {
-    Phase plan = planner(Kind.DEPLOY).goLive(serving(migration(true)), true);
+    Phase plan = planner(Kind.DEPLOY).goLive(serving(migration(true)), true, Optional.empty());
     Migrate migrate =
         (Migrate) plan.steps().stream().filter(Migrate.class::isInstance).findFirst().orElseThrow();
     assertThat(migrate.deadlineMillis()).isEqualTo(Duration.ofSeconds(30).toMillis());
@@ -115,7 +116,7 @@ class PlannerTest {
             List.of(),
             List.of(),
             20_002);
-    Phase plan = planner(Kind.DEPLOY).goLive(nothing, false);
+    Phase plan = planner(Kind.DEPLOY).goLive(nothing, false, Optional.empty());
     assertThat(plan.cutover()).isEqualTo(Cutover.NONE);
     assertThat(types(plan))
         .containsExactly(
@@ -139,7 +140,8 @@ class PlannerTest {
                     NEW,
                     RollbackKind.RESTORE,
                     new BackupName("3-before-1.0.0"),
-                    CountedFrom.since(new BackupName("3-after-1.0.0"))));
+                    CountedFrom.since(new BackupName("3-after-1.0.0")),
+                    null));
     assertThat(types(plan))
         .containsExactly(
             Hold.class,
@@ -159,7 +161,7 @@ class PlannerTest {
   void a_worker_alone_is_seen_to_stay_even_where_no_watch_is_wanted() {
     Phase plan =
         new Planner(4, intent(Kind.DEPLOY, false), SampleConfig.workerAlone())
-            .goLive(serving(migration(false)), true);
+            .goLive(serving(migration(false)), true, Optional.empty());
     assertThat(types(plan))
         .containsExactly(Switch.class, Stop.class, Start.class, Watch.class, Retire.class);
     assertThat(watched(plan)).containsExactly("4-worker");
@@ -167,13 +169,13 @@ class PlannerTest {
 
   @Test
   void the_web_process_and_the_workers_are_watched_together() {
-    assertThat(watched(planner(Kind.DEPLOY).goLive(serving(migration(false)), true)))
+    assertThat(watched(planner(Kind.DEPLOY).goLive(serving(migration(false)), true, Optional.empty())))
         .containsExactly("4-web", "4-worker");
   }
 
   @Test
   void a_stopped_app_takes_requests_when_its_workers_were_seen_to_stay() {
-    Phase plan = planner(Kind.START).goLive(stopped(), true);
+    Phase plan = planner(Kind.START).goLive(stopped(), true, Optional.empty());
     assertThat(types(plan))
         .containsExactly(
             Start.class, Probe.class, Start.class, Watch.class, Switch.class, Retire.class);
@@ -204,7 +206,7 @@ class PlannerTest {
               List.of(),
               List.of(),
               20_000 + round);
-      List<Step> steps = planner(Kind.DEPLOY).goLive(now, random.nextBoolean()).steps();
+      List<Step> steps = planner(Kind.DEPLOY).goLive(now, random.nextBoolean(), Optional.empty()).steps();
       assertThat(steps.getLast()).isInstanceOf(Retire.class);
       int migrate = first(steps, Migrate.class);
       if (migrate >= 0 && serves) {
