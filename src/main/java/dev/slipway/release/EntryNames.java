@@ -53,13 +53,13 @@ public final class EntryNames {
 
   /** Refuses a single path that is not plain, relative and downward. */
   public static void require(String path) {
-    if (path.startsWith("/") || DRIVE.matcher(path).matches()) {
+    if (path.startsWith("/") || (path.startsWith(":/", 1) && DRIVE.matcher(path).matches())) {
       throw refused(path, "is absolute");
     }
     if (path.indexOf('\\') >= 0) {
       throw refused(path, "holds a backslash");
     }
-    if (path.codePoints().anyMatch(c -> Character.isISOControl(c) || c == 0xfffd)) {
+    if (holdsControls(path)) {
       throw refused(path, "holds a control character or one that is no text");
     }
     if (path.getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
@@ -73,6 +73,15 @@ public final class EntryNames {
         throw refused(path, "has a name longer than " + LONGEST_NAME + " bytes");
       }
     }
+  }
+
+  private static boolean holdsControls(String path) {
+    for (int i = 0; i < path.length(); i++) {
+      if (Character.isISOControl(path.charAt(i)) || path.charAt(i) == 0xfffd) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

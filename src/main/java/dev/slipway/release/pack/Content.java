@@ -3,14 +3,11 @@ package dev.slipway.release.pack;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Reads the beginning of every file for what should not be shipped: private keys, filled-in
@@ -34,20 +31,14 @@ final class Content {
               + "|\\btruncate\\s+table\\b|manage\\.py\\s+(?:flush|reset_db)\\b|\\breset_db\\b"
               + "|db:(?:drop|reset)\\b|migrate\\s+reset\\b|--force-reset\\b");
 
-  /** One of these stands in every form, each with a letter that is rare in code. */
-  private static final List<Anchor> ANCHORS =
-      List.of(
-          new Anchor("drop", 3),
-          new Anchor("truncate", 4),
-          new Anchor("flush", 0),
-          new Anchor("--force", 2),
-          new Anchor("db:", 1),
-          new Anchor("reset_db", 7),
-          new Anchor("migrate", 2));
+  /** One of these stands in every form of the expressions above, in some case. */
+  private static final Words TELLING =
+      new Words("PRIVATE KEY", "drop", "reset", "truncate", "flush");
 
   private static final int NEAR = 30;
   private static final List<String> SCRIPTS =
       List.of(".py", ".sh", ".bash", ".sql", ".js", ".mjs", ".ts", ".rb", ".php", ".pl");
+  private static final byte[] PUTTY = "PuTTY-User-Key-File-".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] SQLITE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
   private Content() {}
@@ -75,17 +66,23 @@ final class Content {
       found.add(new Finding(false, path, "is an SQLite database and is shipped with its rows"));
       return found;
     }
+    int end = Math.min(length, LOOKED_AT);
+    int telling = TELLING.next(bytes, 0, end);
+    boolean settings = length <= LARGEST_SETTINGS && SettingsFile.begins(bytes, length);
+    if (telling < 0 && !settings && !startsWith(bytes, length, PUTTY)) {
+      return found; // as nearly all files do
+    }
     // One character per byte: everything looked for is ASCII.
-    String text = new String(bytes, 0, Math.min(length, LOOKED_AT), StandardCharsets.ISO_8859_1);
+    String text = new String(bytes, 0, end, StandardCharsets.ISO_8859_1);
     privateKey(text).ifPresent(what -> found.add(new Finding(true, path, what)));
-    if (length <= LARGEST_SETTINGS) {
+    if (settings) {
       List<String> secrets = SettingsFile.secretsIn(path, text);
       if (!secrets.isEmpty()) {
         found.add(new Finding(true, path, "is a filled-in settings file (" + some(secrets) + ")"));
       }
     }
     if (!migration && isScript(path)) {
-      destroys(text).ifPresent(what -> found.add(new Finding(false, path, what)));
+      destroys(text, bytes, telling).ifPresent(what -> found.add(new Finding(false, path, what)));
     }
     return found;
   }
@@ -96,49 +93,20 @@ final class Content {
     return pem || putty ? Optional.of("holds a private key") : Optional.empty();
   }
 
-  /**
-   * Most scripts never mention destruction, so the expression is only tried around the words that
-   * every form of it has; those are found by a letter, which the processor looks for in many bytes
-   * at once.
-   */
-  private static Optional<String> destroys(String text) {
+  /** The expression is only tried around the words that every form of it has. */
+  private static Optional<String> destroys(String text, byte[] bytes, int first) {
     Matcher matcher = DESTROYS.matcher(text).useTransparentBounds(true);
-    return ANCHORS.stream()
-        .flatMap(anchor -> anchor.in(text, matcher))
-        .min(Comparator.comparingInt(MatchResult::start))
-        .map(first ->
+    for (int i = first; i >= 0; i = TELLING.next(bytes, i + 1, text.length())) {
+      matcher.region(Math.max(0, i - NEAR), Math.min(text.length(), i + NEAR));
+      if (matcher.find()) {
+        return Optional.of(
             "resets or drops a database: '%s' in line %d"
                 .formatted(
-                    first.group().strip(), text.substring(0, first.start() + 1).lines().count()));
-  }
-
-  /**
-   * A word, and the place of its rarest letter.
-   *
-   * @param word in lower case
-   * @param rare index of the letter
-   */
-  private record Anchor(String word, int rare) {
-
-    /** The first match around this word in either case, if there is one. */
-    Stream<MatchResult> in(String text, Matcher matcher) {
-      char letter = word.charAt(rare);
-      return Stream.of(letter, Character.toUpperCase(letter))
-          .distinct()
-          .flatMap(either -> first(text, either, matcher).stream());
-    }
-
-    private Optional<MatchResult> first(String text, char letter, Matcher matcher) {
-      for (int i = text.indexOf(letter); i >= 0; i = text.indexOf(letter, i + 1)) {
-        if (text.regionMatches(true, i - rare, word, 0, word.length())) {
-          matcher.region(Math.max(0, i - NEAR), Math.min(text.length(), i + NEAR));
-          if (matcher.find()) {
-            return Optional.of(matcher.toMatchResult());
-          }
-        }
+                    matcher.group().strip(),
+                    text.substring(0, matcher.start() + 1).lines().count()));
       }
-      return Optional.empty();
     }
+    return Optional.empty();
   }
 
   private static boolean isScript(String path) {

@@ -39,30 +39,59 @@ final class Deflate implements AutoCloseable {
 
   private final Deflater deflater = new Deflater(LEVEL, true);
   private final MessageDigest sha = Sha256.begin();
+  private byte[] content = new byte[256 * 1024];
   private byte[] packed = new byte[256 * 1024];
 
   /** Packs a file in memory. */
   Deflated pack(SourceFile source, boolean migration) throws IOException {
-    boolean link = source.mode() == Manifest.Mode.LINK;
-    byte[] content =
-        link
-            ? Files.readSymbolicLink(source.file()).toString().getBytes(StandardCharsets.UTF_8)
-            : Files.readAllBytes(source.file());
-    List<Content.Finding> findings =
-        link ? List.of() : Content.look(source.path(), content, content.length, migration);
-    return pack(content, packs(source.path()), findings);
+    if (source.mode() == Manifest.Mode.LINK) {
+      String target = Files.readSymbolicLink(source.file()).toString();
+      return pack(target.getBytes(StandardCharsets.UTF_8), true, List.of());
+    }
+    int length = read(source);
+    List<Content.Finding> findings = Content.look(source.path(), content, length, migration);
+    return pack(content, length, packs(source.path()), findings);
+  }
+
+  /**
+   * Reads the whole file into the buffer. One byte more than it had is asked for, so that usually
+   * one call says that this was all.
+   */
+  private int read(SourceFile source) throws IOException {
+    int expected = Math.toIntExact(source.size());
+    if (content.length <= expected) {
+      content = new byte[expected + 1];
+    }
+    try (FileChannel file = FileChannel.open(source.file())) {
+      int length = 0;
+      int count = file.read(ByteBuffer.wrap(content, 0, expected + 1));
+      while (count > 0) {
+        length += count;
+        if (length == expected) {
+          return length;
+        }
+        if (length == content.length) {
+          content = Arrays.copyOf(content, 2 * length);
+        }
+        count = file.read(ByteBuffer.wrap(content, length, content.length - length));
+      }
+      return length;
+    }
   }
 
   /** Packs bytes, or only takes them when {@code packs} says that they would not get smaller. */
-  Deflated pack(byte[] content, boolean packs, List<Content.Finding> findings) {
+  Deflated pack(byte[] bytes, boolean packs, List<Content.Finding> findings) {
+    return pack(bytes, bytes.length, packs, findings);
+  }
+
+  private Deflated pack(byte[] bytes, int size, boolean packs, List<Content.Finding> findings) {
     CRC32 crc = new CRC32();
-    crc.update(content);
-    sha.update(content);
-    int length = packs ? deflate(content) : content.length;
-    boolean stored = length >= content.length;
-    byte[] data = stored ? content : Arrays.copyOf(packed, length);
-    return new Deflated(
-        data, data.length, stored, crc.getValue(), content.length, Sha256.end(sha), findings);
+    crc.update(bytes, 0, size);
+    sha.update(bytes, 0, size);
+    int length = packs ? deflate(bytes, size) : size;
+    boolean stored = length >= size;
+    byte[] data = Arrays.copyOf(stored ? bytes : packed, length);
+    return new Deflated(data, stored, crc.getValue(), size, Sha256.end(sha), findings);
   }
 
   private static boolean packs(String path) {
@@ -109,18 +138,18 @@ final class Deflate implements AutoCloseable {
   }
 
   /** Length of the packed content, or that of the content as soon as packing makes it larger. */
-  private int deflate(byte[] content) {
-    if (packed.length < content.length) {
-      packed = new byte[content.length];
+  private int deflate(byte[] bytes, int size) {
+    if (packed.length < size) {
+      packed = new byte[size];
     }
     deflater.reset();
-    deflater.setInput(content);
+    deflater.setInput(bytes, 0, size);
     deflater.finish();
     int length = 0;
-    while (!deflater.finished() && length < content.length) {
-      length += deflater.deflate(packed, length, content.length - length);
+    while (!deflater.finished() && length < size) {
+      length += deflater.deflate(packed, length, size - length);
     }
-    return deflater.finished() ? length : content.length;
+    return deflater.finished() ? length : size;
   }
 
   private void drain(FileChannel to) throws IOException {

@@ -7,7 +7,6 @@ import java.util.List;
  * A file as it will stand in the archive, in memory.
  *
  * @param data packed content
- * @param length how many bytes of {@code data} count
  * @param stored whether the content is not compressed, because that would not make it smaller
  * @param crc CRC-32 of the content
  * @param size bytes of the content
@@ -17,7 +16,6 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
 record Deflated(
     byte[] data,
-    int length,
     boolean stored,
     long crc,
     long size,

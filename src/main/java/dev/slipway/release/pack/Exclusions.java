@@ -44,8 +44,9 @@ final class Exclusions {
    * @return number of the rule, or {@link #NONE}
    */
   int deciding(String path, boolean folder, int inherited) {
+    int depth = PathPattern.depth(path);
     for (int i = rules.size() - 1; i > inherited; i--) {
-      if (rules.get(i).pattern.matches(path, folder)) {
+      if (rules.get(i).pattern.matches(path, depth, folder)) {
         return i;
       }
     }

@@ -1,11 +1,11 @@
 package dev.slipway.release.pack;
 
+import dev.slipway.model.Digest;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import dev.slipway.process.CommandRunner;
 import dev.slipway.release.ArchiveLimits;
 import dev.slipway.release.Manifest;
-import dev.slipway.release.Sha256;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ public final class Packager {
             new Packaged(
                 archive,
                 written.manifest,
-                Sha256.of(unfinished.file()),
+                written.sha256,
                 Files.size(unfinished.file()),
                 source.tree().leftOut(),
                 warnings(order, source, written.findings),
@@ -69,7 +69,7 @@ public final class Packager {
     }
   }
 
-  private record Written(Manifest manifest, List<Content.Finding> findings) {}
+  private record Written(Manifest manifest, Digest sha256, List<Content.Finding> findings) {}
 
   private static Written write(PackageOrder order, Source source, Path file, Progress progress)
       throws IOException {
@@ -87,8 +87,7 @@ public final class Packager {
               writer.entries());
       ArchiveLimits.DEFAULT.require(manifest.files().size(), manifest.totalSize(), zip.size());
       writer.add(manifest);
-      zip.finish();
-      return new Written(manifest, writer.findings());
+      return new Written(manifest, zip.finish(), writer.findings());
     }
   }
 

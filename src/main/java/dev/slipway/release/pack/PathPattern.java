@@ -15,11 +15,16 @@ final class PathPattern {
 
   private final String text;
   private final Predicate<String> fits;
+  private final int depth;
   private final boolean foldersOnly;
 
-  private PathPattern(String text, Predicate<String> fits, boolean foldersOnly) {
+  /** How many folders a path that fits is in, when that is not fixed. */
+  private static final int ANY_DEPTH = -1;
+
+  private PathPattern(String text, Predicate<String> fits, int depth, boolean foldersOnly) {
     this.text = text;
     this.fits = fits;
+    this.depth = depth;
     this.foldersOnly = foldersOnly;
   }
 
@@ -48,7 +53,12 @@ final class PathPattern {
     boolean foldersOnly = text.endsWith("/");
     String body = foldersOnly ? text.substring(0, text.length() - 1) : text;
     body = body.startsWith("/") ? body.substring(1) : body;
-    return new PathPattern(text, anchored ? fromRoot(body) : anywhere(body), foldersOnly);
+    boolean fixed = anchored && !body.contains("**");
+    return new PathPattern(
+        text,
+        anchored ? fromRoot(body) : anywhere(body),
+        fixed ? depth(body) : ANY_DEPTH,
+        foldersOnly);
   }
 
   private static Predicate<String> fromRoot(String body) {
@@ -68,16 +78,14 @@ final class PathPattern {
 
   private static Predicate<String> byRegex(String body) {
     try {
-      Predicate<String> regex = Pattern.compile(regex(body), Pattern.DOTALL).asMatchPredicate();
-      int depth = depth(body);
-      // Cheaper first: without ** the number of folders is fixed.
-      return body.contains("**") ? regex : path -> depth(path) == depth && regex.test(path);
+      return Pattern.compile(regex(body), Pattern.DOTALL).asMatchPredicate();
     } catch (PatternSyntaxException e) {
       throw Failure.usage("exclude.pattern", "'" + body + "' is no pattern of paths").because(e);
     }
   }
 
-  private static int depth(String path) {
+  /** How many folders a path is in. */
+  static int depth(String path) {
     int depth = 0;
     for (int i = path.indexOf('/'); i >= 0; i = path.indexOf('/', i + 1)) {
       depth++;
@@ -87,7 +95,12 @@ final class PathPattern {
 
   /** Whether this very path is meant, not one of its parents. */
   boolean matches(String path, boolean folder) {
-    return (folder || !foldersOnly) && fits.test(path);
+    return matches(path, depth(path), folder);
+  }
+
+  /** The same for many patterns and one path, whose depth is counted once: it rules out most. */
+  boolean matches(String path, int itsDepth, boolean folder) {
+    return (folder || !foldersOnly) && (depth == itsDepth || depth == ANY_DEPTH) && fits.test(path);
   }
 
   @Override

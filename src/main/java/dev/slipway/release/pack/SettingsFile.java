@@ -29,6 +29,34 @@ final class SettingsFile {
   private SettingsFile() {}
 
   /**
+   * Whether the first line that says something may be an assignment: no file without is a settings
+   * file, and asking the bytes costs next to nothing.
+   */
+  static boolean begins(byte[] bytes, int length) {
+    boolean comment = false;
+    boolean blank = true;
+    for (int i = 0; i < length; i++) {
+      byte b = bytes[i];
+      if (b == '\n' || b == '\r') {
+        if (!blank && !comment) {
+          return false;
+        }
+        comment = false;
+        blank = true;
+      } else if (blank && b == '#') {
+        comment = true;
+        blank = false;
+      } else if (!comment && b == '=') {
+        return true;
+      } else if (b < 0 || b > ' ') {
+        // Any other whitespace, as it is stripped.
+        blank = false;
+      }
+    }
+    return false;
+  }
+
+  /**
    * The variables that hold secrets.
    *
    * @param path the file's path; an example, by its name, never counts

@@ -1,7 +1,10 @@
 package dev.slipway.release.pack;
 
+import dev.slipway.model.Digest;
 import dev.slipway.release.Manifest;
+import dev.slipway.release.Sha256;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -30,7 +34,9 @@ final class ZipWriter implements AutoCloseable {
   private final int dosTime;
   private final ByteArrayOutputStream directory = new ByteArrayOutputStream();
   private final ByteBuffer small = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 * 1024);
+  private final ByteBuffer buffer = ByteBuffer.allocate(256 * 1024);
+  private final MessageDigest sha = Sha256.begin();
+  private long inFile;
   private long count;
 
   /**
@@ -39,7 +45,12 @@ final class ZipWriter implements AutoCloseable {
    * @param time of all entries; ZIP has no zone, so it stands in UTC, to two seconds
    */
   ZipWriter(Path target, Instant time) throws IOException {
-    file = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    file =
+        FileChannel.open(
+            target,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
     ZonedDateTime utc = time.atZone(ZoneOffset.UTC);
     int year = Math.clamp(utc.getYear(), 1980, 2107);
     dosDate = (year - 1980) << 9 | utc.getMonthValue() << 5 | utc.getDayOfMonth();
@@ -49,9 +60,9 @@ final class ZipWriter implements AutoCloseable {
   /** Adds a packed file. */
   void add(String path, Manifest.Mode mode, Deflated packed) throws IOException {
     long header = size();
-    Parts parts = new Parts(packed.stored(), packed.crc(), packed.length(), packed.size());
+    Parts parts = new Parts(packed.stored(), packed.crc(), packed.data().length, packed.size());
     writeHeader(path, parts);
-    write(ByteBuffer.wrap(packed.data(), 0, packed.length()));
+    write(ByteBuffer.wrap(packed.data()));
     list(path, mode, parts, header);
   }
 
@@ -73,9 +84,10 @@ final class ZipWriter implements AutoCloseable {
 
   /** Adds a file whose content is written now; its header is filled in afterwards. */
   void add(String path, Manifest.Mode mode, Body body) throws IOException {
+    flush();
     long header = size();
     writeHeader(path, new Parts(false, 0, 0, 0));
-    flush();
+    writeBuffer();
     Parts parts = body.writeTo(file);
     if (parts.size >= MAX32 || parts.packedSize >= MAX32) {
       throw new IOException(path + " is larger than 4 GiB");
@@ -83,18 +95,20 @@ final class ZipWriter implements AutoCloseable {
     long end = file.position();
     file.position(header);
     writeHeader(path, parts);
-    flush();
+    writeBuffer();
+    digest(header, end);
     file.position(end);
+    inFile = end;
     list(path, mode, parts, header);
   }
 
   /** Bytes written so far. */
-  long size() throws IOException {
-    return file.position() + buffer.position();
+  long size() {
+    return inFile + buffer.position();
   }
 
-  /** Writes the directory. Nothing can be added afterwards. */
-  void finish() throws IOException {
+  /** Writes the directory. Nothing can be added afterwards. Gives the digest of the archive. */
+  Digest finish() throws IOException {
     long offset = size();
     write(ByteBuffer.wrap(directory.toByteArray()));
     long size = size() - offset;
@@ -108,6 +122,7 @@ final class ZipWriter implements AutoCloseable {
     small.putShort((short) 0);
     write(small.flip());
     flush();
+    return Sha256.end(sha);
   }
 
   @Override
@@ -167,10 +182,32 @@ final class ZipWriter implements AutoCloseable {
     }
   }
 
+  /** The digest is taken on the way: reading the archive again would keep one processor idle. */
   private void flush() throws IOException {
+    sha.update(buffer.array(), 0, buffer.position());
+    inFile += buffer.position();
+    writeBuffer();
+  }
+
+  private void writeBuffer() throws IOException {
     buffer.flip();
     while (buffer.hasRemaining()) {
       file.write(buffer);
+    }
+    buffer.clear();
+  }
+
+  /** Takes in what was not written in order, the header being the last. */
+  private void digest(long begin, long end) throws IOException {
+    long at = begin;
+    while (at < end) {
+      buffer.clear().limit((int) Math.min(buffer.capacity(), end - at));
+      int read = file.read(buffer, at);
+      if (read < 0) {
+        throw new EOFException("the archive was shortened while it was written");
+      }
+      sha.update(buffer.array(), 0, read);
+      at += read;
     }
     buffer.clear();
   }
