@@ -13,7 +13,8 @@ final class Menu {
   private static final List<Section> SECTIONS =
       List.of(
           new Section("Begin", List.of("demo", "init", "check", "help scenarios")),
-          new Section("Go live", List.of("package", "plan", "rehearse", "deploy", "rollback", "recover")),
+          new Section(
+              "Go live", List.of("package", "plan", "rehearse", "deploy", "rollback", "recover")),
           new Section("Look", List.of("status", "health", "history", "report", "logs")),
           new Section("Run", List.of("start", "stop", "restart", "run", "remove", "serve")),
           new Section(

@@ -11,7 +11,8 @@ final class RehearseVerb implements Verb {
 
   @Override
   public String summary() {
-    return "Tries this version on a clone of the environment's data; exit code 0 when all went well";
+    return "Tries this version on a clone of the environment's data; exit code 0 when all went"
+        + " well";
   }
 
   @Override

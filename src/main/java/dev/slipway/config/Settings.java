@@ -84,8 +84,8 @@ final class Settings {
               TrafficSettings.DRAIN,
               USER)
           .later(
-              "host", "hosts", "branch", "tag", "approve", "runtime", "traffic", "notify",
-              "seed", "gates");
+              "host", "hosts", "branch", "tag", "approve", "runtime", "traffic", "notify", "seed",
+              "gates");
 
   private Settings() {}
 

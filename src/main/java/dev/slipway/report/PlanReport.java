@@ -140,12 +140,12 @@ public record PlanReport(
   }
 
   private String rollbackInWords() {
-    RollbackKind kind =
-        RollbackKind.valueOf(rollback.toUpperCase(Locale.ROOT).replace('-', '_'));
+    RollbackKind kind = RollbackKind.valueOf(rollback.toUpperCase(Locale.ROOT).replace('-', '_'));
     return switch (kind) {
       case CODE_ONLY -> "code-only: the old release again, the database stays; loses 0 writes";
       case DOWN_MIGRATION ->
-          "down-migration: the migration is taken back; loses no write to what the old release knows";
+          "down-migration: the migration is taken back; loses no write to what the old release"
+              + " knows";
       case RESTORE ->
           "restore: the backup; while requests wait it loses nothing, afterwards what was written"
               + " since, which is counted first";

@@ -190,6 +190,8 @@ public final class DeploymentVerbs {
 
   /** How a deployment's end reads as the last line of an answer. */
   static Event.Ended ended(AppEnvironment app, Optional<Ending> ending) {
-    return ending.map(end -> Narration.end(app, end)).orElseGet(() -> Event.Ended.done("nothing to recover"));
+    return ending
+        .map(end -> Narration.end(app, end))
+        .orElseGet(() -> Event.Ended.done("nothing to recover"));
   }
 }

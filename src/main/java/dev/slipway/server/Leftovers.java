@@ -86,7 +86,8 @@ final class Leftovers {
     Narration narration = new Narration(operation::emit);
     narration.tell(unfinished);
     return DeploymentVerbs.ended(
-        operation.app(), recovery.recover(operation.app(), DeploymentVerbs.control(operation, narration)));
+        operation.app(),
+        recovery.recover(operation.app(), DeploymentVerbs.control(operation, narration)));
   }
 
   /** Looks again after a pause that grows with each attempt, whether something is unfinished. */

@@ -77,9 +77,7 @@ public final class Narration implements Listener {
         ending.now(),
         ending.next(),
         List.of(),
-        plan == null
-            ? null
-            : JSONB.toJson(PlanReport.of(app.toString(), ending.number(), plan)));
+        plan == null ? null : JSONB.toJson(PlanReport.of(app.toString(), ending.number(), plan)));
   }
 
   private void planned(Entry entry, Trail trail) {

@@ -46,7 +46,8 @@ public record Rehearse(
 
   @Override
   public void apply(Site site) {
-    Order order = new Order(release, oldRelease, backup, web, oldWeb, Duration.ofMillis(deadlineMillis));
+    Order order =
+        new Order(release, oldRelease, backup, web, oldWeb, Duration.ofMillis(deadlineMillis));
     Proof proof = new Rehearsal(site, order).run();
     proofs(site).write(site.deployment(), proof);
   }

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.deploy.World.Died;
 import dev.slipway.model.Failure;
 import dev.slipway.plan.Intent.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
  * The signature: the executor dies at every action of a deployment, before and after its effect,
@@ -24,7 +29,23 @@ class CrashTest {
   private static final int LONGEST_RECOVERY = 200;
   private static final int SAMPLE = 4;
 
-  @TempDir static Path folder;
+  @TempDir(factory = InMemory.class)
+  static Path folder;
+
+  /**
+   * What is kept on disk is synced, thousands of times; where there is one, to a disk in memory.
+   */
+  static final class InMemory implements TempDirFactory {
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    @Override
+    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)
+        throws IOException {
+      return Files.isWritable(MEMORY)
+          ? Files.createTempDirectory(MEMORY, "slipway-crash-test")
+          : Files.createTempDirectory("slipway-crash-test");
+    }
+  }
 
   private interface Scenario {
     void run(Host host);

@@ -83,7 +83,11 @@ class PlannerTest {
   @Test
   void requests_inside_may_use_half_of_what_those_that_wait_have() {
     Hold hold =
-        (Hold) planner(Kind.DEPLOY).goLive(serving(migration(true)), true, Optional.empty()).steps().getFirst();
+        (Hold)
+            planner(Kind.DEPLOY)
+                .goLive(serving(migration(true)), true, Optional.empty())
+                .steps()
+                .getFirst();
     assertThat(hold.drainMillis()).isEqualTo(hold.limitMillis() / 2);
   }
 
@@ -169,7 +173,8 @@ class PlannerTest {
 
   @Test
   void the_web_process_and_the_workers_are_watched_together() {
-    assertThat(watched(planner(Kind.DEPLOY).goLive(serving(migration(false)), true, Optional.empty())))
+    assertThat(
+            watched(planner(Kind.DEPLOY).goLive(serving(migration(false)), true, Optional.empty())))
         .containsExactly("4-web", "4-worker");
   }
 
@@ -206,7 +211,8 @@ class PlannerTest {
               List.of(),
               List.of(),
               20_000 + round);
-      List<Step> steps = planner(Kind.DEPLOY).goLive(now, random.nextBoolean(), Optional.empty()).steps();
+      List<Step> steps =
+          planner(Kind.DEPLOY).goLive(now, random.nextBoolean(), Optional.empty()).steps();
       assertThat(steps.getLast()).isInstanceOf(Retire.class);
       int migrate = first(steps, Migrate.class);
       if (migrate >= 0 && serves) {
