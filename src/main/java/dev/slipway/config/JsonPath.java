@@ -21,7 +21,7 @@ public record JsonPath(List<Step> steps) {
       Pattern.compile(
           "\\.(?<plain>[^.\\[\\]'\"\\s]+)"
               + "|\\[(?<index>0|[1-9][0-9]{0,8})]"
-              + "|\\['(?<quoted>(?:[^'\\\\]|\\\\['\\\\])*)']");
+              + "|\\['(?<quoted>(?:[^'\\\\]++|\\\\['\\\\])*)']");
 
   /** One step of the way. */
   public sealed interface Step {}

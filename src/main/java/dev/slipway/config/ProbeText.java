@@ -25,7 +25,7 @@ public final class ProbeText {
       Pattern.compile(
           "(?<variable>\\$\\$|\\$\\{[^}]*}?)"
               + "|(?<brace>\\{\\{)"
-              + "|\\{totp:(?<secret>(?:[^{}$]|\\$\\{[^}]*})*)}"
+              + "|\\{totp:(?<secret>(?:[^{}$]++|\\$\\{[^}]*})*)}"
               + "|\\{(?<value>[A-Za-z_][A-Za-z0-9_-]*)}");
 
   /** What a run knows. */

@@ -12,12 +12,11 @@ public final class HttpScriptProbe implements ScriptProbe {
   private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
   private static final int MARKER_LETTERS = 8;
 
-  private final HttpClient client = Loopback.client();
   private final SecureRandom random = new SecureRandom();
   private final Clock clock;
 
   /**
-   * A prober with its own connections.
+   * A prober.
    *
    * @param clock what TOTP codes go by
    */
@@ -27,8 +26,15 @@ public final class HttpScriptProbe implements ScriptProbe {
 
   @Override
   public ScriptResult run(ProbeScript script, Target target, boolean writes) {
-    Browser browser = new Browser(client, target, clock);
-    return new ScriptRun(script, browser, writes, marker(), clock).run();
+    // Its own connections: one left from an earlier run may be about to be closed by the app, and
+    // what is no GET cannot be asked again.
+    HttpClient client = Loopback.client();
+    try {
+      Browser browser = new Browser(client, target, clock);
+      return new ScriptRun(script, browser, writes, marker(), clock).run();
+    } finally {
+      client.shutdownNow();
+    }
   }
 
   private String marker() {

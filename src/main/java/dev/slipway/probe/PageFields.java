@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 /** Finds values in HTML: of form fields, and of the meta tags that scripts take tokens from. */
 final class PageFields {
   private static final Pattern TAG =
-      Pattern.compile(
-          "(?i)<(?:input|meta|button|textarea|select)\\b(?<inside>(?:[^>\"']|\"[^\"]*+\"|'[^']*+')*+)>");
+      Pattern.compile("(?i)<(?:input|meta|button|textarea|select)\\b");
   private static final Pattern ATTRIBUTE =
       Pattern.compile(
           "(?<name>[^\\s\"'=/<>]+)(?:\\s*=\\s*(?:\"(?<double>[^\"]*)\"|'(?<single>[^']*)'|(?<bare>[^\\s\"'<>]+)))?");
@@ -23,8 +22,10 @@ final class PageFields {
   /** The value of the first field, or the content of the first meta tag, of that name. */
   static Optional<String> value(String html, String name) {
     Matcher tag = TAG.matcher(html);
-    while (tag.find()) {
-      String inside = tag.group("inside");
+    int done = 0;
+    while (tag.find(done)) {
+      done = end(html, tag.end());
+      String inside = html.substring(tag.end(), done);
       if (attribute(inside, "name").filter(name::equals).isPresent()) {
         Optional<String> value = attribute(inside, "value").or(() -> attribute(inside, "content"));
         if (value.isPresent()) {
@@ -33,6 +34,22 @@ final class PageFields {
       }
     }
     return Optional.empty();
+  }
+
+  /** Where a tag ends: a bracket inside quotes does not end it, and the page's end does. */
+  private static int end(String html, int from) {
+    char quote = 0;
+    for (int i = from; i < html.length(); i++) {
+      char c = html.charAt(i);
+      if (quote != 0) {
+        quote = c == quote ? 0 : quote;
+      } else if (c == '"' || c == '\'') {
+        quote = c;
+      } else if (c == '>') {
+        return i;
+      }
+    }
+    return html.length();
   }
 
   private static Optional<String> attribute(String inside, String name) {
