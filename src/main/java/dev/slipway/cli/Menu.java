@@ -14,7 +14,8 @@ final class Menu {
       List.of(
           new Section("Begin", List.of("demo", "init", "check", "help scenarios")),
           new Section(
-              "Go live", List.of("package", "plan", "rehearse", "deploy", "rollback", "recover")),
+              "Go live",
+              List.of("package", "plan", "rehearse", "deploy", "approve", "rollback", "recover")),
           new Section("Look", List.of("status", "health", "history", "report", "logs")),
           new Section("Run", List.of("start", "stop", "restart", "run", "remove", "serve")),
           new Section(
@@ -44,6 +45,7 @@ final class Menu {
       case "plan" -> new PlanVerb();
       case "rehearse" -> new RehearseVerb();
       case "deploy" -> new Deploy();
+      case "approve" -> new Approve();
       case "rollback" -> new Rollback();
       case "recover" -> new Recover();
       case "status" -> new Status();

@@ -28,7 +28,7 @@ import java.util.Optional;
  * @param assets URL prefix (ending in {@code /}) to folder in the release
  * @param exclude patterns left out of the package, besides the automatic ones
  * @param include patterns that stay in although an automatic exclusion names them
- * @param watch how long the new release is watched after cutover
+ * @param watch how the new release is watched after cutover
  * @param hold bounds of a hold
  * @param backup retention and age of backups
  * @param proof bounds and surroundings of the rehearsal
@@ -53,7 +53,7 @@ public record AppConfig(
     Map<String, String> assets,
     List<String> exclude,
     List<String> include,
-    Duration watch,
+    WatchConfig watch,
     HoldConfig hold,
     BackupConfig backup,
     ProofConfig proof,
@@ -204,6 +204,40 @@ public record AppConfig(
     @Override
     public String toString() {
       return "HealthConfig[" + path + "]";
+    }
+  }
+
+  /**
+   * How a new release is watched after cutover, and what is too much. Rates and figures are held
+   * against the old release's own too.
+   *
+   * @param length how long; zero: only that workers stay
+   * @param errors more answers 5xx than this in the first minute are bad
+   * @param errorRate share of answers 5xx that is too much, between 0 and 1
+   * @param slowest an answer that takes longer is too slow
+   * @param latency how many times the old release's 95th percentile is too slow; 0: any
+   * @param memory how many times the old release's memory is too much; 0: any
+   * @param newErrors whether new errors in the log count
+   * @param minimumRequests requests by customers that it takes to tell; 0: probes fill in
+   */
+  public record WatchConfig(
+      Duration length,
+      int errors,
+      double errorRate,
+      Duration slowest,
+      double latency,
+      double memory,
+      boolean newErrors,
+      int minimumRequests) {
+
+    /** What holds when nothing is written, for a minute. */
+    public static final WatchConfig USUAL =
+        new WatchConfig(Duration.ofMinutes(1), 5, 0.02, Duration.ofSeconds(10), 3, 3, true, 0);
+
+    /** The same for so long. */
+    public WatchConfig lasting(Duration time) {
+      return new WatchConfig(
+          time, errors, errorRate, slowest, latency, memory, newErrors, minimumRequests);
     }
   }
 

@@ -11,7 +11,6 @@ import dev.slipway.config.AppConfig.MigrationConfig;
 import dev.slipway.config.AppConfig.ProcessConfig;
 import dev.slipway.config.AppConfig.ProofConfig;
 import dev.slipway.config.source.Value.Section;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ final class Settings {
       Setting.of("exclude", Forms.list(Forms.line()), List.of());
   static final Setting<List<String>> INCLUDE =
       Setting.of("include", Forms.list(Forms.line()), List.of());
-  static final Setting<Duration> WATCH = Setting.of("watch", Forms.duration(Duration.ZERO));
+  static final Setting<WatchSettings.Written> WATCH = Setting.of("watch", WatchSettings.form());
   static final Setting<HoldConfig> HOLD =
       Setting.of("hold", DataSettings.hold(), DataSettings.HOLD);
   static final Setting<BackupConfig> BACKUP =
@@ -115,7 +114,7 @@ final class Settings {
         fields.get(ASSETS),
         fields.get(EXCLUDE),
         fields.get(INCLUDE),
-        fields.find(WATCH).orElse(usualWatch(environment)),
+        WatchSettings.in(environment, fields.find(WATCH)),
         fields.get(HOLD),
         fields.get(BACKUP),
         fields.get(PROOF),
@@ -148,10 +147,5 @@ final class Settings {
         .filter(d -> d.manager() == Dependencies.Manager.NPM)
         .map(_ -> Dotenv.NODE)
         .orElse(Dotenv.PYTHON);
-  }
-
-  /** Nobody waits for a watch on their own machine. */
-  private static Duration usualWatch(String environment) {
-    return environment.equals(ConfigFile.LOCAL) ? Duration.ofSeconds(10) : Duration.ofMinutes(1);
   }
 }

@@ -7,6 +7,9 @@ import dev.slipway.model.ReleaseId;
 import dev.slipway.plan.Intent;
 import dev.slipway.plan.Phase;
 import dev.slipway.site.Site;
+import dev.slipway.watch.Reason;
+import dev.slipway.watch.Watched;
+import java.util.stream.Collectors;
 
 /**
  * One deployment, from the top: prepare, then plan what can be noticed from what is really there,
@@ -54,7 +57,7 @@ final class Deployment {
         runner.plan(plan);
       }
       runner.forward();
-      return end(Ending.live(inWords()));
+      return end(trail.doubt().map(this::inDoubt).orElseGet(() -> Ending.live(inWords())));
     } catch (Failure failure) {
       return goBack(failure);
     } catch (RuntimeException bug) {
@@ -96,6 +99,26 @@ final class Deployment {
         plan);
   }
 
+  /** Both releases stay ready; what is decided is a deployment of its own. */
+  private Ending inDoubt(Watched watched) {
+    String seen =
+        watched.verdict().reasons().stream().map(Reason::inWords).collect(Collectors.joining("; "));
+    Failure doubt =
+        Failure.of(
+                Kind.DECISION,
+                "watch.in-doubt",
+                intent.release()
+                    + " is live, and what was seen cannot tell whether it is good: "
+                    + seen)
+            .next(
+                "go back: slipway rollback ENV; or keep it: slipway approve "
+                    + site.deployment()
+                    + " ENV");
+    String before =
+        trail.phase().previous() == null ? "" : "; " + trail.phase().previous() + " is kept ready";
+    return Ending.failed(Outcome.IN_DOUBT, doubt, intent.release() + " serves" + before);
+  }
+
   private String inWords() {
     ReleaseId release = intent.release();
     return switch (intent.kind()) {
@@ -105,6 +128,7 @@ final class Deployment {
       case START -> "started: " + release + " is live";
       case STOP -> "stopped: requests get an announced 503; " + release + " stays as it is";
       case PLAN -> release + " is planned";
+      case APPROVE -> "approved: " + release + " is live";
       case UPGRADE -> "database upgraded: " + release + " is live";
     };
   }

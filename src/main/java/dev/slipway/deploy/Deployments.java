@@ -120,6 +120,31 @@ public final class Deployments {
   }
 
   /**
+   * Decides that the release that serves is good, although the watch could not tell: what was kept
+   * ready beside it ends.
+   *
+   * @param number the deployment that is in doubt; empty for whichever is
+   * @throws Failure when none is, or another
+   */
+  public Ending approve(
+      AppEnvironment app, Optional<Long> number, Consent consent, Control control) {
+    try (Turn turn = take(app, Kind.APPROVE, consent.by())) {
+      Optional<Long> doubtful = LiveHistory.inDoubt(turn.journal());
+      if (doubtful.isEmpty() || number.filter(asked -> !asked.equals(doubtful.get())).isPresent()) {
+        throw Failure.usage(
+                "approve.none",
+                number.map(asked -> "deployment " + asked).orElse("no deployment")
+                    + " of "
+                    + app
+                    + (number.isPresent() ? " is not in doubt" : " is in doubt"))
+            .now("nothing was changed")
+            .next("slipway history " + app.environment());
+      }
+      return start(turn, intent(Kind.APPROVE, turn.requireCurrent(), consent), control);
+    }
+  }
+
+  /**
    * Finishes or undoes the deployment that is neither, if there is one: its executor died, or going
    * back failed. May be called again after every failure.
    *

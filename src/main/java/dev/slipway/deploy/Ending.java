@@ -45,7 +45,9 @@ public record Ending(
     /** A person cancelled it before it went live, and what it had begun was taken back. */
     CANCELLED,
     /** It failed after cutover and going back would lose writes: it serves, a person decides. */
-    UNDECIDED
+    UNDECIDED,
+    /** It serves, the watch could not tell whether it is good, and what was before is ready. */
+    IN_DOUBT
   }
 
   static Ending live(String what) {
@@ -70,7 +72,12 @@ public record Ending(
 
   /** Whether it changed what serves. */
   public boolean tookEffect() {
-    return outcome == Outcome.LIVE || outcome == Outcome.UNDECIDED;
+    return outcome == Outcome.LIVE || needsDecision();
+  }
+
+  /** Whether a person has to decide what happens now. */
+  public boolean needsDecision() {
+    return outcome == Outcome.UNDECIDED || outcome == Outcome.IN_DOUBT;
   }
 
   /** Whether what was asked for was done. */
@@ -83,7 +90,7 @@ public record Ending(
     return switch (outcome) {
       case LIVE, PLANNED -> 0;
       case UNDONE, CANCELLED -> kind.exitCode();
-      case UNDECIDED -> Failure.Kind.DECISION.exitCode();
+      case UNDECIDED, IN_DOUBT -> Failure.Kind.DECISION.exitCode();
     };
   }
 }

@@ -88,6 +88,18 @@ public record LiveHistory(List<Live> entries) {
     return took ? new Live(number, trail.phase().intent(), trail.phase()) : null;
   }
 
+  /** The newest deployment that took effect, if nobody has decided about it since. */
+  public static Optional<Long> inDoubt(Journal journal) {
+    return journal.deployments().stream()
+        .filter(number -> live(number, Trail.of(journal.entries(number))) != null)
+        .findFirst()
+        .filter(number ->
+            Trail.of(journal.entries(number))
+                .ending()
+                .filter(end -> end.outcome() == Ending.Outcome.IN_DOUBT)
+                .isPresent());
+  }
+
   /** Whether that release ever served. */
   public boolean served(ReleaseId release) {
     return includes(entries, release);

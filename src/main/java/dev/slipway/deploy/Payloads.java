@@ -3,8 +3,10 @@ package dev.slipway.deploy;
 import dev.slipway.journal.Entry;
 import dev.slipway.model.Failure;
 import dev.slipway.plan.Phase;
+import dev.slipway.watch.Watched;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Jsonb;
+import org.jspecify.annotations.Nullable;
 
 /** What a deployment writes into the journal, and reads again after a crash. */
 public final class Payloads {
@@ -23,9 +25,14 @@ public final class Payloads {
   @Json
   public record Failed(Failure.Kind kind, String code, String what, String now, String next) {}
 
-  /** Payload of a note. */
+  /**
+   * Payload of a note.
+   *
+   * @param text for people; empty when the step's evidence says it
+   * @param watched what came of a watch; null in other notes
+   */
   @Json
-  public record Noted(String text) {}
+  public record Noted(String text, @Nullable Watched watched) {}
 
   static String json(Object payload) {
     return JSONB.toJson(payload);

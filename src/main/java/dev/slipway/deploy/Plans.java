@@ -55,6 +55,7 @@ final class Plans {
   private Phase goLivePlan(Phase prepared) {
     return switch (intent.kind()) {
       case STOP -> planner.stop(survey.beforePreparing());
+      case APPROVE -> planner.approve(survey.beforePreparing());
       case ROLLBACK -> {
         RollbackTarget target =
             RollbackTargets.find(site, LiveHistory.read(journal), Optional.of(intent.release()));

@@ -10,6 +10,8 @@ import dev.slipway.step.Check;
 import dev.slipway.step.Observed;
 import dev.slipway.step.Step;
 import dev.slipway.step.Switch;
+import dev.slipway.step.Watch;
+import dev.slipway.watch.Watched;
 import java.util.Optional;
 
 /**
@@ -57,13 +59,17 @@ final class StepRunner {
   }
 
   /**
-   * Applies every planned step that is not done, in order.
+   * Applies every planned step that is not done, in order. While the watch is in doubt, it does
+   * nothing from which there is no way back.
    *
    * @throws Failure of kind CANCELLED before a step that is not wanted any more
    */
   void forward() {
     for (Optional<Integer> next = trail.next(); next.isPresent(); next = trail.next()) {
       control.requireWanted();
+      if (trail.doubt().isPresent() && trail.steps().get(next.get()).forwardOnly()) {
+        return;
+      }
       forward(next.get());
     }
   }
@@ -72,8 +78,20 @@ final class StepRunner {
     Step step = trail.steps().get(index);
     record(Kind.BEGAN, index, "{}");
     long began = System.nanoTime();
-    String evidence = step instanceof Check check ? check.check(site) : applied(step);
+    String evidence =
+        switch (step) {
+          case Watch watch -> watched(index, watch);
+          case Check check -> check.check(site);
+          default -> applied(step);
+        };
     done(index, evidence, began);
+  }
+
+  /** What was seen is kept whatever the verdict: it says why a release went back. */
+  private String watched(int index, Watch watch) {
+    Watched watched = watch.watch(site);
+    record(Kind.NOTE, index, Payloads.json(new Payloads.Noted("", watched)));
+    return Watch.evidence(watched);
   }
 
   private String applied(Step step) {
@@ -156,7 +174,7 @@ final class StepRunner {
   }
 
   void note(String text) {
-    record(Kind.NOTE, -1, Payloads.json(new Payloads.Noted(text)));
+    record(Kind.NOTE, -1, Payloads.json(new Payloads.Noted(text, null)));
   }
 
   void resumed() {

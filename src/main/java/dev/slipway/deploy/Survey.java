@@ -17,6 +17,8 @@ import dev.slipway.site.InstancePlan;
 import dev.slipway.site.Site;
 import dev.slipway.traffic.Traffic.Mode;
 import dev.slipway.traffic.Traffic.RouteStatus;
+import dev.slipway.watch.Baseline;
+import dev.slipway.watch.Thresholds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -65,7 +67,13 @@ final class Survey {
         migration,
         prunableReleases(history),
         prunableBackups(history),
-        FreePort.find());
+        FreePort.find(),
+        serving(running).map(web -> baseline(running, web)));
+  }
+
+  private Baseline baseline(List<InstancePlan> running, InstancePlan serving) {
+    return Baseline.of(
+        site, running, serving, Thresholds.of(config.watch()), config.watch().length().toSeconds());
   }
 
   private Optional<InstancePlan> serving(List<InstancePlan> running) {

@@ -5,6 +5,7 @@ import dev.slipway.model.Failure;
 import dev.slipway.plan.Phase;
 import dev.slipway.step.Check;
 import dev.slipway.step.Step;
+import dev.slipway.watch.Watched;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class Trail {
   private final TreeSet<Integer> done = new TreeSet<>();
   private Optional<Failure> failure = Optional.empty();
   private Optional<Ending> ending = Optional.empty();
+  private Optional<Watched> watched = Optional.empty();
   private int resumed;
 
   /** Folds entries of one deployment, in order. */
@@ -45,9 +47,7 @@ public final class Trail {
       }
       case RESUMED -> resumed++;
       case ENDED -> ending = Optional.of(Payloads.ending(entry));
-      case NOTE -> {
-        // Notes are for the report.
-      }
+      case NOTE -> watched = Optional.ofNullable(Payloads.note(entry).watched()).or(() -> watched);
     }
   }
 
@@ -113,6 +113,11 @@ public final class Trail {
   /** Why the deployment goes back, once it does. */
   public Optional<Failure> failure() {
     return failure;
+  }
+
+  /** What the watch saw, when it could not tell whether the release is good. */
+  public Optional<Watched> doubt() {
+    return watched.filter(Watched::inDoubt);
   }
 
   /** How often an executor took it over. */

@@ -94,7 +94,8 @@ final class Control {
               proxy.awaitDrained(
                   await.app(), await.instance(), Duration.ofMillis(await.limitMillis())));
       case KeeperRequest.Count(String app) -> new KeeperReply.Counted(proxy.counters(app));
-      case KeeperRequest.Time(String app) -> new KeeperReply.Timed(proxy.seconds(app));
+      case KeeperRequest.Time(String app, int last) ->
+          new KeeperReply.Timed(proxy.seconds(app, last));
       case KeeperRequest.Describe() -> new KeeperReply.Described(keeper.describe());
       case KeeperRequest.Attend() ->
           leaving ? new KeeperReply.Done() : new KeeperReply.Attending(keeper.guarded());

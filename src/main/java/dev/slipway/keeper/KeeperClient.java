@@ -118,9 +118,14 @@ public final class KeeperClient {
         .counters();
   }
 
-  /** What happened in each of the last five minutes' seconds, oldest first. */
-  public List<RouteSecond> seconds(AppEnvironment app) {
-    return expect(KeeperReply.Timed.class, ask(new KeeperRequest.Time(app.toString()))).seconds();
+  /**
+   * What happened in each of the last five minutes' seconds, oldest first.
+   *
+   * @param last only the last so many; 0 for all
+   */
+  public List<RouteSecond> seconds(AppEnvironment app, int last) {
+    return expect(KeeperReply.Timed.class, ask(new KeeperRequest.Time(app.toString(), last)))
+        .seconds();
   }
 
   /**

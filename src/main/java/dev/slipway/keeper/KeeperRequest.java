@@ -59,8 +59,12 @@ public sealed interface KeeperRequest {
   /** Asks for the counters: {@link KeeperReply.Counted}. */
   record Count(String app) implements KeeperRequest {}
 
-  /** Asks for the last minutes, second by second: {@link KeeperReply.Timed}. */
-  record Time(String app) implements KeeperRequest {}
+  /**
+   * Asks for the last minutes, second by second: {@link KeeperReply.Timed}.
+   *
+   * @param last only the last so many seconds; 0 for all
+   */
+  record Time(String app, int last) implements KeeperRequest {}
 
   /** Asks for everything: {@link KeeperReply.Described}. */
   record Describe() implements KeeperRequest {}

@@ -59,8 +59,12 @@ public interface Proxy {
   /** What was counted per release since this process started, in the order first seen. */
   List<RouteCounters> counters(String app);
 
-  /** What happened in each of the last five minutes' seconds, oldest first. */
-  List<RouteSecond> seconds(String app);
+  /**
+   * What happened in each of the last five minutes' seconds, oldest first.
+   *
+   * @param last only the last so many; 0 for all
+   */
+  List<RouteSecond> seconds(String app, int last);
 
   /** Stops listening and closes every connection. */
   void stop();

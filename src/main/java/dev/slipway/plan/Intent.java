@@ -134,7 +134,9 @@ public record Intent(
     /** Nothing serves any more. */
     STOP,
     /** The current release's pending migrations. */
-    UPGRADE;
+    UPGRADE,
+    /** The current release, of which the watch could not tell whether it is good. */
+    APPROVE;
 
     /** The word people use for it. */
     public String word() {

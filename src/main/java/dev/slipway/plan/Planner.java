@@ -34,6 +34,7 @@ import dev.slipway.step.Unpack;
 import dev.slipway.step.VerifyData;
 import dev.slipway.step.VerifySchema;
 import dev.slipway.step.Watch;
+import dev.slipway.watch.Thresholds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -71,7 +72,7 @@ public final class Planner {
     if (intent.archive() != null && intent.digest() != null) {
       steps.add(new Unpack(intent.release(), intent.archive(), intent.digest()));
     }
-    if (intent.kind() != Kind.STOP) {
+    if (intent.kind() != Kind.STOP && intent.kind() != Kind.APPROVE) {
       if (config.dependencies().isPresent()) {
         steps.add(new Install(intent.release()));
       }
@@ -282,12 +283,16 @@ public final class Planner {
   }
 
   private void bringUp(Situation now, @Nullable HeldAgain again, List<Step> steps) {
-    List<InstancePlan> oldOnes = again == null ? now.running() : List.of();
-    InstancePlan web = hasWeb() ? web(now) : null;
+    InstancePlan ready = again == null ? readyToGoBackTo(now) : null;
+    InstancePlan web = ready != null ? ready : hasWeb() ? web(now) : null;
     if (web != null) {
-      steps.add(new Start(List.of(web)));
+      if (ready == null) {
+        steps.add(new Start(List.of(web)));
+      }
       steps.add(new Probe(web));
     }
+    List<InstancePlan> oldOnes =
+        again == null ? now.running().stream().filter(one -> !one.equals(web)).toList() : List.of();
     if (again != null) {
       // Not before: what the app itself writes when it starts is no customer's.
       steps.add(new BackUp(again.after(), intent.version(), Assurance.COPIED));
@@ -295,7 +300,7 @@ public final class Planner {
     boolean nobodyServed = intent.kind() == Kind.START;
     if (nobodyServed) {
       // Nothing has to be stopped for the workers, and the announcement stays until all is well.
-      startWorkers(web, steps);
+      startWorkers(now, web, steps);
     }
     steps.add(
         new Switch(
@@ -315,7 +320,7 @@ public final class Planner {
       steps.add(new Stop(oldWorkers));
     }
     if (!nobodyServed) {
-      startWorkers(web, steps);
+      startWorkers(now, web, steps);
     }
     steps.add(
         new Retire(
@@ -325,7 +330,20 @@ public final class Planner {
             now.prunableBackups()));
   }
 
-  private void startWorkers(@Nullable InstancePlan web, List<Step> steps) {
+  /**
+   * While nobody has decided about the release after it, an old instance goes on running: going
+   * back to that needs no start.
+   */
+  private @Nullable InstancePlan readyToGoBackTo(Situation now) {
+    return intent.kind() == Kind.ROLLBACK
+        ? now.running().stream()
+            .filter(one -> one.isWeb() && one.release().equals(intent.release()))
+            .findFirst()
+            .orElse(null)
+        : null;
+  }
+
+  private void startWorkers(Situation now, @Nullable InstancePlan web, List<Step> steps) {
     List<InstancePlan> all = new ArrayList<>(workers());
     if (!all.isEmpty()) {
       steps.add(new Start(List.copyOf(all)));
@@ -335,13 +353,20 @@ public final class Planner {
       all.addFirst(web);
     }
     if (millis > 0) {
-      steps.add(new Watch(all, millis));
+      steps.add(
+          new Watch(
+              all,
+              millis,
+              now.serving().orElse(null),
+              now.baseline().orElse(null),
+              Thresholds.of(config.watch()),
+              intent.kind() == Kind.DEPLOY && now.serving().isPresent()));
     }
   }
 
   /** Nobody probes workers, so that they stay is seen even where no watch is wanted. */
   private long watchMillis(boolean workers) {
-    long wanted = config.watch().toMillis();
+    long wanted = config.watch().length().toMillis();
     if (wanted == 0) {
       return workers ? SETTLE_MILLIS : 0;
     }
@@ -396,6 +421,17 @@ public final class Planner {
         .ifPresent(old -> steps.add(hold(old, "This app is stopped; please come back later.")));
     steps.add(new Stop(now.running()));
     return phase(Name.GO_LIVE, now, Cutover.STOP, RollbackKind.CODE_ONLY, steps, List.of());
+  }
+
+  /** Somebody decided that what serves is good: what was kept ready beside it ends. */
+  public Phase approve(Situation now) {
+    List<InstancePlan> others =
+        now.running().stream()
+            .filter(one -> one.isWeb() && now.serving().filter(one::equals).isEmpty())
+            .toList();
+    Retire retire =
+        new Retire(others, drainMillis(), now.prunableReleases(), now.prunableBackups());
+    return phase(Name.GO_LIVE, now, Cutover.NONE, RollbackKind.NONE, List.of(retire), List.of());
   }
 
   private boolean hasWeb() {

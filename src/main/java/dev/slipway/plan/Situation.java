@@ -5,6 +5,7 @@ import dev.slipway.model.BackupName;
 import dev.slipway.model.Digest;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.site.InstancePlan;
+import dev.slipway.watch.Baseline;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param prunableReleases releases that nothing needs any more
  * @param prunableBackups backups that nothing needs any more
  * @param freePort a free port on loopback for the new web instance
+ * @param baseline what the release that serves is like, if one does
  */
 public record Situation(
     Optional<ReleaseId> current,
@@ -28,7 +30,30 @@ public record Situation(
     Optional<MigrationState> migration,
     List<ReleaseId> prunableReleases,
     List<BackupName> prunableBackups,
-    int freePort) {
+    int freePort,
+    Optional<Baseline> baseline) {
+
+  /** A situation in which nobody looked what the release that serves is like. */
+  public Situation(
+      Optional<ReleaseId> current,
+      List<InstancePlan> running,
+      Optional<InstancePlan> serving,
+      Optional<DatabaseFacts> database,
+      Optional<MigrationState> migration,
+      List<ReleaseId> prunableReleases,
+      List<BackupName> prunableBackups,
+      int freePort) {
+    this(
+        current,
+        running,
+        serving,
+        database,
+        migration,
+        prunableReleases,
+        prunableBackups,
+        freePort,
+        Optional.empty());
+  }
 
   /** The same, with these instances running. */
   public Situation running(List<InstancePlan> others) {

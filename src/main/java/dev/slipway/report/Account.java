@@ -11,6 +11,8 @@ import dev.slipway.report.DeploymentReport.StepReport;
 import dev.slipway.step.Hold;
 import dev.slipway.step.Step;
 import dev.slipway.step.Switch;
+import dev.slipway.watch.Criterion;
+import dev.slipway.watch.Watched;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The entries of one deployment, folded into a report. Not thread-safe. */
 final class Account {
+  private static final double QUICK_SECONDS = 300;
+
   private final List<Step> steps = new ArrayList<>();
   private final List<StepReport> told = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -29,6 +33,8 @@ final class Account {
   private @Nullable Entry first;
   private @Nullable Entry last;
   private @Nullable Ending ending;
+  private @Nullable Watched watched;
+  private @Nullable Instant servedSince;
   private @Nullable Instant heldSince;
   private Instant stepBegan = Instant.EPOCH;
   private double held;
@@ -54,9 +60,16 @@ final class Account {
       case UNDOING -> stepBegan = entry.at();
       case UNDONE -> undone(entry);
       case RESUMED -> resumes++;
-      case NOTE -> notes.add(Payloads.note(entry).text());
+      case NOTE -> note(Payloads.note(entry));
       case ENDED -> ending = Payloads.ending(entry);
     }
+  }
+
+  private void note(Payloads.Noted note) {
+    if (!note.text().isEmpty()) {
+      notes.add(note.text());
+    }
+    watched = note.watched() == null ? watched : note.watched();
   }
 
   private void plan(Phase planned) {
@@ -80,6 +93,7 @@ final class Account {
     Payloads.Done done = Payloads.done(entry);
     tell(entry, "done", done.seconds(), done.evidence());
     if (steps.get(entry.step()) instanceof Switch) {
+      servedSince = entry.at();
       release(entry);
     }
   }
@@ -141,7 +155,23 @@ final class Account {
         how.map(e -> new End(outcome(intent, e), e.code(), e.what(), e.now(), spelt(app, e.next())))
             .orElse(new End("unfinished", "", "", "", spelt(app, "slipway recover ENV"))),
         told,
-        notes);
+        notes,
+        checklist(),
+        watched);
+  }
+
+  /** What the watch measured, and how long it took until customers had the new version. */
+  private List<Criterion> checklist() {
+    if (watched == null || watched.checklist().isEmpty()) {
+      return List.of();
+    }
+    List<Criterion> all = new ArrayList<>();
+    if (servedSince != null && first != null) {
+      double seconds = seconds(first.at(), servedSince);
+      all.add(new Criterion("deployed", seconds < QUICK_SECONDS, Spent.of(seconds), "under 5 min"));
+    }
+    all.addAll(watched.checklist());
+    return all;
   }
 
   private static String spelt(String app, String command) {

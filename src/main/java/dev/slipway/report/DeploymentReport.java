@@ -1,5 +1,7 @@
 package dev.slipway.report;
 
+import dev.slipway.watch.Criterion;
+import dev.slipway.watch.Watched;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -27,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * @param end how it ended
  * @param steps its steps in order
  * @param notes what a person should know
+ * @param checklist what a successful deployment shows, with the measured figures; empty while it
+ *     was not watched to a good end
+ * @param watched what the watch saw, with the figures second by second; null when it was not
+ *     watched
  */
 @Json(naming = Json.Naming.LowerUnderscore)
 public record DeploymentReport(
@@ -47,7 +53,9 @@ public record DeploymentReport(
     int resumes,
     End end,
     List<StepReport> steps,
-    List<String> notes) {
+    List<String> notes,
+    List<Criterion> checklist,
+    @Nullable Watched watched) {
 
   /**
    * How it ended.
@@ -93,6 +101,11 @@ public record DeploymentReport(
     text.append('\n').append(stepTable());
     for (String note : notes) {
       text.append("note: ").append(note).append('\n');
+    }
+    for (Criterion one : checklist) {
+      text.append(one.met() ? "✓ " : "✗ ")
+          .append(Columns.fit(one.name(), 10))
+          .append("  %s (%s)\n".formatted(one.measured(), one.wanted()));
     }
     return text.toString();
   }

@@ -4,6 +4,7 @@ import dev.slipway.model.InstanceId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Runs a release's processes on one host for one app and environment. Every call is idempotent and
@@ -30,6 +31,14 @@ public interface Runtime {
 
   /** Every instance that is asked to run, whoever asked for it. */
   List<InstanceStatus> all();
+
+  /**
+   * Bytes of memory that an instance's processes hold together; empty when it does not run, or
+   * where nobody can tell.
+   */
+  default OptionalLong memory(InstanceId instance) {
+    return OptionalLong.empty();
+  }
 
   /** The file an instance's output goes to; rotated files stand beside it. */
   Path log(InstanceId instance);

@@ -20,6 +20,7 @@ import java.util.Set;
 
 /** The verbs that change what serves: each is one deployment, followed by whoever asks. */
 public final class DeploymentVerbs {
+  private static final String DEPLOYMENT = "deployment";
   private static final String RELEASE = "release";
   private static final String ARCHIVE = "archive";
   private static final String DIGEST = "digest";
@@ -54,6 +55,11 @@ public final class DeploymentVerbs {
             Set.of(TO, ACCEPT_LOSS),
             (request, session) ->
                 run(request, session, (app, control) -> rollBack(app, request, session, control))),
+        new Verb(
+            "approve",
+            Set.of(DEPLOYMENT),
+            (request, session) ->
+                run(request, session, (app, control) -> approve(app, request, session, control))),
         change("start", Kind.START),
         change("stop", Kind.STOP),
         change("restart", Kind.RESTART),
@@ -157,6 +163,12 @@ public final class DeploymentVerbs {
       AppEnvironment app, Request request, Session session, Control control) {
     Optional<ReleaseId> to = Optional.ofNullable(request.arguments().get(TO)).map(ReleaseId::new);
     return Optional.of(deployments.rollBack(app, to, consent(request, session), control));
+  }
+
+  private Optional<Ending> approve(
+      AppEnvironment app, Request request, Session session, Control control) {
+    Optional<Long> number = request.argument(DEPLOYMENT).map(text -> number(text, "a deployment"));
+    return Optional.of(deployments.approve(app, number, consent(request, session), control));
   }
 
   private static Consent consent(Request request, Session session) {

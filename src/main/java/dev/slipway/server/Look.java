@@ -98,6 +98,11 @@ final class Look {
                     "deployment %d is neither live nor undone: slipway recover %s"
                         .formatted(number, app.environment())));
       }
+      LiveHistory.inDoubt(journal)
+          .ifPresent(number ->
+              problems.add(
+                  "deployment %d is in doubt: slipway rollback %s, or slipway approve %d %s"
+                      .formatted(number, app.environment(), number, app.environment())));
       return LiveHistory.read(journal);
     }
   }

@@ -3,6 +3,8 @@ package dev.slipway.server;
 import dev.slipway.api.Event;
 import dev.slipway.api.Request;
 import dev.slipway.api.RunPlace;
+import dev.slipway.deploy.LiveHistory;
+import dev.slipway.deploy.RollbackOutlook;
 import dev.slipway.journal.Journal;
 import dev.slipway.keeper.KeeperClient;
 import dev.slipway.migration.Migrations;
@@ -13,6 +15,7 @@ import dev.slipway.process.Surroundings;
 import dev.slipway.report.AppStatus;
 import dev.slipway.report.Chronicle;
 import dev.slipway.report.MigrationList;
+import dev.slipway.report.RollbackGuide;
 import dev.slipway.report.StatusReport;
 import dev.slipway.site.Site;
 import dev.slipway.site.Sites;
@@ -47,6 +50,7 @@ final class LookVerbs {
         new Verb("status", Set.of(), this::status),
         new Verb("history", Set.of("limit"), this::history),
         new Verb("report", Set.of("deployment"), this::report),
+        new Verb("rollback-guide", Set.of(), this::rollbackGuide),
         new Verb(
             "follow", Set.of("deployment", "request", "verb"), new Follow(operations, journals)),
         new Verb("surroundings", Set.of(), this::surroundings),
@@ -79,6 +83,17 @@ final class LookVerbs {
     try (Journal journal = journals.open(app)) {
       long deployment = number(request, "deployment").orElseThrow();
       return Event.Ended.done("").with(json.toJson(new Chronicle(app, journal).report(deployment)));
+    }
+  }
+
+  private Event.Ended rollbackGuide(Request request, Session session) {
+    AppEnvironment app = request.requireApp();
+    ReleaseId release = current(app);
+    try (Journal journal = journals.open(app)) {
+      RollbackOutlook outlook =
+          RollbackOutlook.see(look.site(app, release), LiveHistory.read(journal));
+      RollbackGuide guide = RollbackGuide.of(app, release.value(), outlook, journal);
+      return Event.Ended.done("").with(json.toJson(guide));
     }
   }
 

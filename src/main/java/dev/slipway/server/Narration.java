@@ -54,7 +54,12 @@ public final class Narration implements Listener {
           note(
               "warning",
               "the executor died; a new one goes on with deployment " + entry.deployment());
-      case NOTE -> note("info", Payloads.note(entry).text());
+      case NOTE -> {
+        String text = Payloads.note(entry).text();
+        if (!text.isEmpty()) {
+          note("info", text);
+        }
+      }
       case ENDED -> {
         // The result line says it.
       }

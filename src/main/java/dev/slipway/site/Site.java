@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -322,6 +323,44 @@ public final class Site {
     HealthConfig health = config(instance).health();
     return whyNotRunning(instance)
         .or(() -> ports.probe().ask(target(instance), health, health.path()));
+  }
+
+  /** The paths that warm an instance up. */
+  public List<String> warmUpPaths(InstancePlan instance) {
+    return config(instance).health().warmUp();
+  }
+
+  /** Asks the instance for a path: what is wrong with the answer, or nothing. */
+  public Optional<String> answers(InstancePlan instance, String path) {
+    return ports.probe().ask(target(instance), config(instance).health(), path);
+  }
+
+  /**
+   * Asks for the app's health where customers come in, as far as that is on this host and by plain
+   * HTTP: what is wrong, or nothing when this instance answers.
+   */
+  public Optional<String> publicAnswer(InstancePlan instance) {
+    boolean routed = traffic().status().upstream().filter(instance.upstream()::equals).isPresent();
+    if (!routed) {
+      return Optional.of("requests do not go to " + instance.id());
+    }
+    Target target = target(instance);
+    OptionalInt entrance = target.https() ? OptionalInt.empty() : traffic().entrance();
+    if (entrance.isEmpty()) {
+      return Optional.empty();
+    }
+    HealthConfig health = config(instance).health();
+    return ports
+        .probe()
+        .ask(
+            new Target("the public URL", entrance.getAsInt(), target.host(), false),
+            health,
+            health.path());
+  }
+
+  /** The last lines of the instance's output. */
+  public List<String> lastLines(InstancePlan instance) {
+    return LogTail.read(runtime().log(instance.id())).lines().toList();
   }
 
   private Target target(InstancePlan instance) {

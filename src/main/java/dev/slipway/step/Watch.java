@@ -1,12 +1,19 @@
 package dev.slipway.step;
 
+import dev.slipway.model.Failure;
 import dev.slipway.site.InstancePlan;
 import dev.slipway.site.Site;
-import dev.slipway.watch.HealthWatch;
+import dev.slipway.watch.Baseline;
+import dev.slipway.watch.Reason;
+import dev.slipway.watch.Thresholds;
+import dev.slipway.watch.Watched;
+import dev.slipway.watch.Watching;
 import io.avaje.jsonb.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +22,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instances every instance of the release; empty in journals of before they were named
  * @param millis how long
+ * @param old the web instance that served before; null when none did
+ * @param baseline what the old release was like; null when there was none
+ * @param thresholds what decides; null in journals of before there were any
+ * @param asks whether a person is asked when what was seen cannot tell; else it counts as good
  */
 @Json
-public record Watch(List<InstancePlan> instances, long millis) implements Check {
+public record Watch(
+    List<InstancePlan> instances,
+    long millis,
+    @Nullable InstancePlan old,
+    @Nullable Baseline baseline,
+    @Nullable Thresholds thresholds,
+    boolean asks)
+    implements Check {
 
   /** Copies the list. */
-  public Watch(@Nullable List<InstancePlan> instances, long millis) {
+  public Watch(
+      @Nullable List<InstancePlan> instances,
+      long millis,
+      @Nullable InstancePlan old,
+      @Nullable Baseline baseline,
+      @Nullable Thresholds thresholds,
+      boolean asks) {
     this.instances = instances == null ? List.of() : List.copyOf(instances);
     this.millis = millis;
+    this.old = old;
+    this.baseline = baseline;
+    this.thresholds = thresholds;
+    this.asks = asks;
   }
 
   @Override
@@ -35,16 +63,53 @@ public record Watch(List<InstancePlan> instances, long millis) implements Check 
     return Scope.HOST;
   }
 
+  /** Watches, and says what came of it, whatever the verdict. */
+  public Watched watch(Site site) {
+    Watched watched =
+        new Watching(
+                site,
+                instances,
+                Optional.ofNullable(old),
+                baseline,
+                thresholds == null ? Thresholds.usual() : thresholds)
+            .watch(Duration.ofMillis(millis));
+    return asks ? watched : watched.undoubting();
+  }
+
+  /**
+   * The evidence of a watch that did not end badly.
+   *
+   * @throws Failure when it did, with every reason and lines of the log
+   */
+  public static String evidence(Watched watched) {
+    List<Reason> reasons = watched.verdict().reasons();
+    if (watched.verdict().isBad()) {
+      throw Failure.failed(reasons.getFirst().code(), inWords(reasons))
+          .next("mend what was seen and deploy again; 'slipway logs' has the output");
+    }
+    return Stream.of(
+            Stream.of(watched.words()),
+            watched.verdict().remarks().stream(),
+            reasons.stream().map(reason -> "in doubt: " + reason.inWords()))
+        .flatMap(words -> words)
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String inWords(List<Reason> reasons) {
+    String words = reasons.stream().map(Watch::inWords).collect(Collectors.joining("; "));
+    List<String> lines = reasons.stream().flatMap(reason -> reason.lines().stream()).toList();
+    return lines.isEmpty()
+        ? words
+        : words + "; from its log:\n" + String.join("\n", lines).indent(2).stripTrailing();
+  }
+
+  /** How a process ended is told in words; a figure says no more. */
+  private static String inWords(Reason reason) {
+    return reason.code().equals("watch.crashed") ? reason.what() : reason.inWords();
+  }
+
   @Override
   public String check(Site site) {
-    Optional<InstancePlan> web = instances.stream().filter(InstancePlan::isWeb).findFirst();
-    // A web process may have needed a second start until it was healthy; a worker is as new as
-    // this.
-    int before = web.map(i -> site.runtime().status(i.id()).restarts()).orElse(0);
-    Runnable processes =
-        () -> instances.forEach(i -> site.requireSteady(i, i.isWeb() ? before : 0));
-    return web.map(i -> new HealthWatch(() -> site.health(i), processes))
-        .orElseGet(() -> HealthWatch.of(processes))
-        .watch(Duration.ofMillis(millis), site.progress());
+    return evidence(watch(site));
   }
 }

@@ -4,6 +4,7 @@ import dev.slipway.model.InstanceId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What sends requests to the instances of one app and environment. Every change is atomic for
@@ -44,7 +45,17 @@ public interface Traffic {
    * from the clients' side. Seconds in which no request ended are left out; empty where nobody
    * counts.
    */
-  List<TrafficSecond> seconds();
+  default List<TrafficSecond> seconds() {
+    return seconds(0);
+  }
+
+  /** The same of the last so many seconds only; with 0 of all that are kept. */
+  List<TrafficSecond> seconds(int last);
+
+  /** A port on loopback at which customers' plain HTTP requests come in, if there is one. */
+  default OptionalInt entrance() {
+    return OptionalInt.empty();
+  }
 
   /**
    * Where requests go.

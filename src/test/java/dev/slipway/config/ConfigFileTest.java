@@ -60,7 +60,7 @@ class ConfigFileTest {
     assertThat(shop.shared()).containsExactly(".env", "uploads/");
     assertThat(shop.env()).isEqualTo(Map.of("MODE", "live", "DEBUG", "false", "LEVEL", "1"));
     assertThat(shop.health().path()).isEqualTo("/health");
-    assertThat(shop.watch()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(shop.watch().length()).isEqualTo(Duration.ofMinutes(5));
     assertThat(shop.backup().keep()).isEqualTo(7);
     assertThat(shop.traffic().url()).isEmpty();
   }
@@ -75,7 +75,7 @@ class ConfigFileTest {
     assertThat(shop.health().path()).isEqualTo("/ready");
     assertThat(shop.health().timeout()).isEqualTo(Duration.ofMillis(1500));
     assertThat(shop.processes()).extracting(AppConfig.ProcessConfig::name).containsExactly("web");
-    assertThat(shop.watch()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(shop.watch().length()).isEqualTo(Duration.ofMinutes(5));
   }
 
   @Test
@@ -94,7 +94,7 @@ class ConfigFileTest {
     assertThat(app.processes()).extracting(AppConfig.ProcessConfig::name).containsExactly("web");
     assertThat(app.health().path()).isEqualTo("/");
     assertThat(app.health().start()).isEqualTo(Duration.ofSeconds(60));
-    assertThat(app.watch()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(app.watch().length()).isEqualTo(Duration.ofSeconds(10));
     assertThat(app.hold().limit()).isEqualTo(Duration.ofSeconds(30));
     assertThat(app.hold().requests()).isEqualTo(1000);
     assertThat(app.backup().keep()).isEqualTo(3);
@@ -105,7 +105,8 @@ class ConfigFileTest {
   @Test
   void watches_longer_where_customers_are() {
     String file = "app: tiny\nprocesses: ./run\nenvironments: {production: }\n";
-    assertThat(valid(file, "production").config().watch()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(valid(file, "production").config().watch().length())
+        .isEqualTo(Duration.ofMinutes(1));
   }
 
   @Test

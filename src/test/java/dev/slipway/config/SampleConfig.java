@@ -10,6 +10,7 @@ import dev.slipway.config.AppConfig.HoldConfig;
 import dev.slipway.config.AppConfig.MigrationConfig;
 import dev.slipway.config.AppConfig.ProcessConfig;
 import dev.slipway.config.AppConfig.TrafficConfig;
+import dev.slipway.config.AppConfig.WatchConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,26 @@ public final class SampleConfig {
         true);
   }
 
+  /** The same, of which a watch without customers cannot tell whether it is good. */
+  public static AppConfig inDoubtWithoutCustomers() {
+    WatchConfig usual = WatchConfig.USUAL;
+    return of(
+        List.of(WEB, WORKER),
+        Optional.empty(),
+        List.of(),
+        true,
+        new WatchConfig(
+            Duration.ofMillis(1),
+            usual.errors(),
+            usual.errorRate(),
+            usual.slowest(),
+            usual.latency(),
+            usual.memory(),
+            true,
+            10),
+        5);
+  }
+
   /** An app that names neither migrations nor a database. */
   public static AppConfig withoutDatabase() {
     return webAndWorker(Optional.empty(), List.of(), false);
@@ -69,6 +90,17 @@ public final class SampleConfig {
       List<CommandLine> build,
       boolean database,
       Duration watch,
+      int keepReleases) {
+    WatchConfig usual = WatchConfig.USUAL.lasting(watch);
+    return of(processes, dependencies, build, database, usual, keepReleases);
+  }
+
+  private static AppConfig of(
+      List<ProcessConfig> processes,
+      Optional<Dependencies> dependencies,
+      List<CommandLine> build,
+      boolean database,
+      WatchConfig watch,
       int keepReleases) {
     return new AppConfig(
         "shop",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.deploy.World.Died;
 import dev.slipway.model.Failure;
+import dev.slipway.model.ReleaseId;
 import dev.slipway.plan.Intent.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -166,6 +167,35 @@ class CrashTest {
   }
 
   @Test
+  void a_release_in_doubt_survives_dying_anywhere_twice() {
+    exhaust(host -> {
+      host.nextIsInDoubt();
+      host.deploy();
+    });
+  }
+
+  @Test
+  void approving_a_release_in_doubt_survives_dying_anywhere_twice() {
+    exhaust(CrashTest::inDoubt, host -> host.approve(), 5);
+  }
+
+  @Test
+  void leaving_a_release_in_doubt_survives_dying_anywhere_twice() {
+    exhaust(CrashTest::inDoubt, host -> host.rollBack());
+  }
+
+  @Test
+  void deploying_over_a_release_in_doubt_survives_dying_anywhere_twice() {
+    ReleaseId third = new ReleaseId("20261103_000000-1.2.0");
+    exhaust(CrashTest::inDoubt, host -> host.deploy(third, Host.control()));
+  }
+
+  private static void inDoubt(Host host) {
+    host.nextIsInDoubt();
+    assertThat(host.deploy().outcome()).isEqualTo(Ending.Outcome.IN_DOUBT);
+  }
+
+  @Test
   void a_restore_without_room_for_its_check_is_taken_back() {
     Host host = new Host(folder);
     host.world.releaseWants(4);
@@ -210,6 +240,10 @@ class CrashTest {
   }
 
   private void exhaust(Scenario before, Scenario scenario) {
+    exhaust(before, scenario, 20);
+  }
+
+  private void exhaust(Scenario before, Scenario scenario, int least) {
     Random random = new Random(20261121);
     int deaths = 0;
     for (int first = 0; diesOnce(before, scenario, first); first++) {
@@ -222,7 +256,7 @@ class CrashTest {
         deaths += chosen ? 1 : 0;
       }
     }
-    assertThat(deaths).isGreaterThan(20);
+    assertThat(deaths).isGreaterThan(least);
     System.out.println("crash test: " + deaths + " deaths, all recovered");
   }
 

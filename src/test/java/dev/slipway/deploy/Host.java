@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.config.AppConfig;
 import dev.slipway.config.AppConfig.HealthConfig;
+import dev.slipway.config.SampleConfig;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.Digest;
 import dev.slipway.model.Failure;
@@ -71,6 +72,19 @@ final class Host {
     return deployments.deploy(APP, asked(release), NONE, control);
   }
 
+  Ending rollBack() {
+    return deployments.rollBack(APP, Optional.empty(), NONE, control());
+  }
+
+  Ending approve() {
+    return deployments.approve(APP, LiveHistory.inDoubt(journal), NONE, control());
+  }
+
+  /** Nobody comes while the next release is watched, and its settings want somebody to. */
+  void nextIsInDoubt() {
+    installations.settings(NEXT, SampleConfig.inDoubtWithoutCustomers());
+  }
+
   /** As the next executor does it. */
   Optional<Ending> recover() {
     return new Deployments(sites, file -> journal, "test").recover(APP, control());
@@ -98,6 +112,12 @@ final class Host {
   void verify(String when) {
     assertThat(recover()).as(when + ": a second recovery has nothing to do").isEmpty();
     assertThat(stages.isSet()).as(when + ": a clone was left").isFalse();
+    if (LiveHistory.inDoubt(journal).isPresent()) {
+      // Both are ready, until somebody decides.
+      assertThat(world.running()).as(when + ": two webs and a worker").hasSize(3);
+      assertThat(world.running().values()).as(when).contains(FIRST.value());
+      assertThat(approve().outcome()).isEqualTo(Ending.Outcome.LIVE);
+    }
     assertThat(world.data()).as(when).isPresent();
     Set<String> there = new TreeSet<>(world.data().get().rows());
     if (lossAccepted && releases.current().filter(FIRST::equals).isPresent()) {

@@ -60,7 +60,7 @@ public final class RoutesOnPaper implements Proxy {
   }
 
   @Override
-  public List<RouteSecond> seconds(String app) {
+  public List<RouteSecond> seconds(String app, int last) {
     return List.of();
   }
 

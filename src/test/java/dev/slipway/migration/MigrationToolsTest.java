@@ -7,6 +7,7 @@ import dev.slipway.config.AppConfig;
 import dev.slipway.config.AppConfig.CommandLine;
 import dev.slipway.config.AppConfig.MigrationConfig;
 import dev.slipway.config.AppConfig.MigrationConfig.Tool;
+import dev.slipway.config.AppConfig.WatchConfig;
 import dev.slipway.model.Failure;
 import java.time.Duration;
 import java.util.List;
@@ -78,7 +79,7 @@ class MigrationToolsTest {
         Map.of(),
         List.of(),
         List.of(),
-        Duration.ZERO,
+        WatchConfig.USUAL,
         new AppConfig.HoldConfig(Duration.ZERO, 1),
         new AppConfig.BackupConfig(3, Duration.ZERO),
         new AppConfig.ProofConfig(Duration.ZERO, Map.of()),

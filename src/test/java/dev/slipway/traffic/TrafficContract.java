@@ -226,6 +226,14 @@ public abstract class TrafficContract {
     assertThat(counters("next").requests()).isEqualTo(1);
     assertThat(counters("old").p99Millis()).isPositive();
     assertThat(traffic().seconds().stream().mapToLong(TrafficSecond::requests).sum()).isEqualTo(3);
+    assertThat(traffic().seconds())
+        .flatExtracting(TrafficSecond::instances)
+        .extracting(InstanceSecond::instance)
+        .contains("1-web", "2-web");
+    assertThat(traffic().seconds(3))
+        .flatExtracting(TrafficSecond::instances)
+        .flatExtracting(InstanceSecond::took)
+        .isNotEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.slipway.keeper.proxy;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,9 @@ final class Account {
   /** The client has the app's whole answer. Waiting at the gate is not the app's latency. */
   void answered(int status) {
     if (close(false)) {
-      tally().answered(status, System.nanoTime() - letIn);
+      long inside = System.nanoTime() - letIn;
+      tally().answered(status, inside);
+      share(share -> share.answered(status, inside));
     }
   }
 
@@ -53,6 +56,7 @@ final class Account {
   void longLived() {
     if (close(false)) {
       tally().ended();
+      share(Share::longLived);
     }
   }
 
@@ -60,6 +64,7 @@ final class Account {
   void failed() {
     if (close(true)) {
       tally().failed();
+      share(Share::failed);
     }
   }
 
@@ -67,6 +72,7 @@ final class Account {
   void ended() {
     if (close(false)) {
       tally().ended();
+      share(share -> share.left(System.nanoTime() - letIn));
     }
   }
 
@@ -79,6 +85,12 @@ final class Account {
     long now = System.nanoTime();
     gate.timeline().ended(now, now - came, failed);
     return true;
+  }
+
+  private void share(Consumer<Share> count) {
+    if (instance != null) {
+      count.accept(gate.timeline().share(System.nanoTime(), instance.upstream()));
+    }
   }
 
   private Tally tally() {

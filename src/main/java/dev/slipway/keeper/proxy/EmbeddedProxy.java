@@ -131,9 +131,9 @@ public final class EmbeddedProxy implements Proxy {
   }
 
   @Override
-  public List<RouteSecond> seconds(String app) {
+  public List<RouteSecond> seconds(String app, int last) {
     Gate gate = gate(app);
-    return gate == null ? List.of() : gate.timeline().read(System.nanoTime());
+    return gate == null ? List.of() : gate.timeline().read(System.nanoTime(), last);
   }
 
   @Override

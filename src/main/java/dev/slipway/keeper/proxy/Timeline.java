@@ -1,9 +1,14 @@
 package dev.slipway.keeper.proxy;
 
+import dev.slipway.keeper.Desired;
 import dev.slipway.keeper.RouteSecond;
+import dev.slipway.keeper.RouteShare;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -30,9 +35,17 @@ final class Timeline {
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong longestGap = new AtomicLong();
     private final AtomicLong slowest = new AtomicLong();
+    private final Map<String, Share> shares = new ConcurrentHashMap<>(4);
 
     Second(long number) {
       this.number = number;
+    }
+
+    List<RouteShare> shares() {
+      return shares.values().stream()
+          .map(Share::read)
+          .sorted(Comparator.comparing(RouteShare::instance))
+          .toList();
     }
   }
 
@@ -57,6 +70,11 @@ final class Timeline {
     raise(second.slowest, nanos);
   }
 
+  /** The share that this instance has of this second. */
+  Share share(long now, Desired.Upstream upstream) {
+    return second(now).shares.computeIfAbsent(upstream.instance(), id -> new Share(upstream));
+  }
+
   private Second second(long now) {
     long number = (now - start) / 1_000_000_000;
     int place = (int) (number % SECONDS);
@@ -75,21 +93,29 @@ final class Timeline {
     }
   }
 
-  /** The seconds in which requests ended, oldest first. A gap counts where it ended. */
+  /** All of the seconds in which requests ended, oldest first. A gap counts where it ended. */
   List<RouteSecond> read(long now) {
+    return read(now, SECONDS);
+  }
+
+  /** Those among the last so many seconds; with 0 all that are kept. */
+  List<RouteSecond> read(long now, int last) {
+    int most = last <= 0 ? SECONDS : Math.min(last, SECONDS);
     long current = (now - start) / 1_000_000_000;
     Instant began = Instant.now().minusNanos(now - start);
     List<RouteSecond> read = new ArrayList<>();
-    for (long number = Math.max(0, current - SECONDS + 1); number <= current; number++) {
+    for (long number = Math.max(0, current - most + 1); number <= current; number++) {
       Second second = seconds.get((int) (number % SECONDS));
       if (second != null && second.number == number) {
         read.add(
             new RouteSecond(
+                number,
                 began.plusSeconds(number),
                 second.requests.get(),
                 second.failed.get(),
                 second.longestGap.get() / 1e6,
-                second.slowest.get() / 1e6));
+                second.slowest.get() / 1e6,
+                second.shares()));
       }
     }
     return read;

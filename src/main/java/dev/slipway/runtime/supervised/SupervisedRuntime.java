@@ -7,6 +7,7 @@ import dev.slipway.keeper.KeeperHome;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.Failure;
 import dev.slipway.model.InstanceId;
+import dev.slipway.process.ProcessMemory;
 import dev.slipway.runtime.InstanceSpec;
 import dev.slipway.runtime.InstanceStatus;
 import dev.slipway.runtime.Runtime;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Runs processes under the keeper: each call changes the app's desired state, and the keeper makes
@@ -68,6 +70,12 @@ public final class SupervisedRuntime implements Runtime {
   @Override
   public List<InstanceStatus> all() {
     return keeper.observe(app).instances().stream().map(SupervisedRuntime::status).toList();
+  }
+
+  @Override
+  public OptionalLong memory(InstanceId instance) {
+    long pid = status(instance).pid();
+    return pid > 0 ? ProcessMemory.ofSession(pid) : OptionalLong.empty();
   }
 
   @Override

@@ -6,16 +6,24 @@ import dev.slipway.keeper.Desired.Assets;
 import dev.slipway.keeper.Desired.Route;
 import dev.slipway.keeper.Desired.Tls;
 import dev.slipway.keeper.KeeperClient;
+import dev.slipway.keeper.RouteShare;
+import dev.slipway.model.Address;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.InstanceId;
+import dev.slipway.traffic.InstanceSecond;
+import dev.slipway.traffic.InstanceSecond.Took;
 import dev.slipway.traffic.ReleaseCounters;
 import dev.slipway.traffic.Traffic;
 import dev.slipway.traffic.TrafficSecond;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * is durable and in force when the call returns. Safe for use by several threads.
  */
 public final class EmbeddedTraffic implements Traffic {
+  /** Addresses at which loopback is listened to. */
+  private static final Set<String> LOCAL = Set.of("127.0.0.1", "0.0.0.0", "localhost", "::");
+
   private final KeeperClient keeper;
   private final AppEnvironment app;
   private final List<String> hosts;
@@ -144,11 +155,42 @@ public final class EmbeddedTraffic implements Traffic {
   }
 
   @Override
-  public List<TrafficSecond> seconds() {
-    return keeper.seconds(app).stream()
+  public List<TrafficSecond> seconds(int last) {
+    return keeper.seconds(app, last).stream()
         .map(s ->
             new TrafficSecond(
-                s.from(), s.requests(), s.failed(), s.longestGapMillis(), s.slowestMillis()))
+                s.number(),
+                s.from(),
+                s.requests(),
+                s.failed(),
+                s.longestGapMillis(),
+                s.slowestMillis(),
+                Objects.requireNonNullElse(s.shares(), List.<RouteShare>of()).stream()
+                    .map(EmbeddedTraffic::instance)
+                    .toList()))
         .toList();
+  }
+
+  private static InstanceSecond instance(RouteShare share) {
+    List<Took> took = new ArrayList<>();
+    for (int i = 0; i + 1 < share.latencies().size(); i += 2) {
+      took.add(new Took(share.latencies().get(i) / 1e3, share.latencies().get(i + 1)));
+    }
+    return new InstanceSecond(
+        share.instance(),
+        share.release(),
+        share.requests(),
+        share.failed(),
+        share.appErrors(),
+        share.slowestMillis(),
+        took);
+  }
+
+  @Override
+  public OptionalInt entrance() {
+    return keeper.describe().listen().http().stream()
+        .filter(address -> LOCAL.contains(address.host()))
+        .mapToInt(Address::port)
+        .findFirst();
   }
 }
