@@ -26,7 +26,10 @@ record Changes(Migration additive, Migration firstHalf, Migration secondHalf, Mi
       new Changes(
           new Migration(
               "0002_signed_at.sql",
-              "ALTER TABLE entry ADD COLUMN signed_at TEXT NOT NULL DEFAULT '';\n"),
+              "ALTER TABLE entry ADD COLUMN signed_at TEXT NOT NULL DEFAULT '';\n"
+                  + "CREATE TABLE kudos (id INTEGER PRIMARY KEY,"
+                  + " entry_id INTEGER NOT NULL REFERENCES entry (id) ON DELETE CASCADE);\n"
+                  + "INSERT INTO kudos (entry_id) SELECT id FROM entry LIMIT 100;\n"),
           new Migration("0003_shorten.sql", "UPDATE entry SET text = substr(text, 1, 1);\n"),
           FAILS,
           new Migration(

@@ -119,6 +119,10 @@ final class Customers implements AutoCloseable {
         moment.get().tally().answered(System.nanoTime() - began);
         return true;
       }
+      if (response.statusCode() == 500 && response.body().contains(Announced.TURNED_BAD)) {
+        moment.get().tally().erred();
+        return false;
+      }
     } catch (IOException e) {
       // Counted below like any answer that is none: customers do not care why.
     }

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param kills how many processes were killed
  * @param seconds how long it took
  * @param control the same by hand; absent for an application of the user's own
+ * @param badReleaseErrors how many errors the release that turned bad answered before it was taken
+ *     back
+ * @param rollbacks how many deployments were undone after they had gone live
+ * @param rollbacksAsAnnounced how many of these in the way announced beforehand
  * @param broken which promises were broken, in words
  */
 @Json(naming = Json.Naming.LowerUnderscore)
@@ -29,6 +33,9 @@ public record Figures(
     int kills,
     double seconds,
     @Nullable Control control,
+    long badReleaseErrors,
+    long rollbacks,
+    long rollbacksAsAnnounced,
     List<String> broken) {
 
   /** Whether every promise was kept. */

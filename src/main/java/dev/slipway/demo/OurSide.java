@@ -1,7 +1,9 @@
 package dev.slipway.demo;
 
 import dev.slipway.demo.Scenario.Disturbance;
+import dev.slipway.demo.Scenario.End;
 import dev.slipway.demo.Slipway.Result;
+import dev.slipway.demo.Undoing.Live;
 import dev.slipway.model.Failure;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,12 +16,14 @@ final class OurSide {
   private final Slipway slipway;
   private final Subject subject;
   private final Path work;
+  private final Undoing undoing;
   private int kills;
 
-  OurSide(Slipway slipway, Subject subject, Path work) {
+  OurSide(Slipway slipway, Subject subject, Path work, Undoing undoing) {
     this.slipway = slipway;
     this.subject = subject;
     this.work = work;
+    this.undoing = undoing;
   }
 
   /** How many processes were killed so far. */
@@ -39,11 +43,15 @@ final class OurSide {
   Row play(Scenario scenario, Customers customers) {
     Tally tally = customers.during(scenario.name());
     AtomicReference<String> cutover = new AtomicReference<>("—");
+    AtomicReference<String> number = new AtomicReference<>("");
     AtomicBoolean killed = new AtomicBoolean();
     Consumer<Map<String, Object>> events =
         event -> {
-          if ("planned".equals(event.get("type")) && !"none".equals(event.get("cutover"))) {
-            cutover.set(String.valueOf(event.get("cutover")));
+          if ("planned".equals(event.get("type"))) {
+            number.set(Undoing.number(event.get("deployment")));
+            if (!"none".equals(event.get("cutover"))) {
+              cutover.set(String.valueOf(event.get("cutover")));
+            }
           }
           if (begins(event, scenario.disturbance()) && killed.compareAndSet(false, true)) {
             slipway.killExecutor();
@@ -51,23 +59,38 @@ final class OurSide {
           }
         };
     Result result = deploy(scenario, events);
+    Live seen = new Live(number.get(), cutover.get());
+    Row row =
+        switch (scenario.end()) {
+          case PLANNED -> undoing.planned(scenario, result, tally);
+          case REFUSED -> undoing.refused(scenario, result, tally);
+          case ROLLED_BACK -> undoing.rolledBack(scenario, seen, result, tally);
+          case CAME_BACK -> undoing.cameBack(scenario, seen, result, tally);
+          case LIVE, UNDONE -> ended(scenario, cutover.get(), killed.get(), result, tally);
+        };
     customers.during(Customers.BETWEEN);
+    return row;
+  }
+
+  private static Row ended(
+      Scenario scenario, String cutover, boolean killed, Result result, Tally tally) {
     boolean live = result.exitCode() == 0;
     String ended =
         live ? "live" : result.exitCode() == 1 ? "undone, old serves" : "exit " + result.exitCode();
     return Row.of(
         scenario.name(),
-        cutover.get(),
-        killed.get() ? "recovered, " + ended : ended,
-        live == scenario.goesLive()
+        cutover,
+        killed ? "recovered, " + ended : ended,
+        live == (scenario.end() == End.LIVE)
             && (live || result.exitCode() == 1)
-            && killed.get() == (scenario.disturbance() != Disturbance.NONE),
+            && killed == (scenario.disturbance() != Disturbance.NONE),
         tally);
   }
 
   private Result deploy(Scenario scenario, Consumer<Map<String, Object>> events) {
     Path source = subject.release(scenario.recipe(), work);
-    return slipway.run(source, events, "deploy", "--version-name", scenario.recipe().version());
+    String verb = scenario.end() == End.PLANNED ? "plan" : "deploy";
+    return slipway.run(source, events, verb, "--version-name", scenario.recipe().version());
   }
 
   private static boolean begins(Map<String, Object> event, Disturbance disturbance) {

@@ -26,8 +26,23 @@ final class Releases {
     this.work = work;
   }
 
-  /** A release's version, its migrations beyond the example's, and what is wrong with it. */
-  record Recipe(String version, List<Migration> migrations, boolean neverHealthy) {}
+  /** A release's version, its migrations beyond the example's, and what is changed in it. */
+  record Recipe(
+      String version, List<Migration> migrations, boolean neverHealthy, List<Edit> edits) {
+
+    Recipe(String version, List<Migration> migrations, boolean neverHealthy) {
+      this(version, migrations, neverHealthy, List.of());
+    }
+  }
+
+  /**
+   * A change of a file.
+   *
+   * @param file in the source tree
+   * @param old what stands there, perhaps several times
+   * @param with what stands there instead
+   */
+  record Edit(String file, String old, String with) {}
 
   /** One SQL file. */
   record Migration(String name, String sql) {}
@@ -48,6 +63,10 @@ final class Releases {
       Files.move(
           css.resolve("guestbook-1.0.0.css"),
           css.resolve("guestbook-" + recipe.version() + ".css"));
+      for (Edit edit : recipe.edits()) {
+        Path file = folder.resolve(edit.file());
+        Files.writeString(file, Files.readString(file).replace(edit.old(), edit.with()));
+      }
       for (Migration migration : recipe.migrations()) {
         Files.writeString(folder.resolve("migrations").resolve(migration.name()), migration.sql());
       }

@@ -12,6 +12,9 @@ package dev.slipway.demo;
  * @param failed failed ones
  * @param acknowledged writes acknowledged meanwhile
  * @param missing of these, how many are not in the database in the end
+ * @param errors answers of a bad release that were errors of its own
+ * @param announced how it would be undone, as said beforehand; empty when nobody asked
+ * @param happened how it was undone; empty when it was not
  */
 record Row(
     String name,
@@ -22,7 +25,10 @@ record Row(
     long requests,
     long failed,
     long acknowledged,
-    long missing) {
+    long missing,
+    long errors,
+    String announced,
+    String happened) {
 
   /** A row whose writes are not counted yet. */
   static Row of(String name, String cutover, String ended, boolean asExpected, Tally tally) {
@@ -35,7 +41,27 @@ record Row(
         tally.requests(),
         tally.failures(),
         0,
-        0);
+        0,
+        tally.errors(),
+        "",
+        "");
+  }
+
+  /** The same row with how it would be undone, and was. */
+  Row undone(String said, String done) {
+    return new Row(
+        name,
+        cutover,
+        ended,
+        asExpected && (done.isEmpty() || done.equals(said)),
+        gapMillis,
+        requests,
+        failed,
+        acknowledged,
+        missing,
+        errors,
+        said,
+        done);
   }
 
   /** The same row with what the ledger says of its writes. */
@@ -49,6 +75,9 @@ record Row(
         requests,
         failed,
         acknowledgedWrites,
-        missingWrites);
+        missingWrites,
+        errors,
+        announced,
+        happened);
   }
 }

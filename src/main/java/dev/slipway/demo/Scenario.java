@@ -1,6 +1,7 @@
 package dev.slipway.demo;
 
 import dev.slipway.demo.Releases.Recipe;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,9 +10,25 @@ import java.util.List;
  * @param name as in the table
  * @param recipe the release
  * @param disturbance what happens meanwhile
- * @param goesLive whether the release must serve in the end
+ * @param end how it must end
  */
-record Scenario(String name, Recipe recipe, Disturbance disturbance, boolean goesLive) {
+record Scenario(String name, Recipe recipe, Disturbance disturbance, End end) {
+
+  /** How a deployment must end. */
+  enum End {
+    /** The new release serves. */
+    LIVE,
+    /** It failed, and the old release serves as before. */
+    UNDONE,
+    /** It is only planned, and its way down is refused. */
+    PLANNED,
+    /** It is not begun without somebody's consent. */
+    REFUSED,
+    /** It served until somebody rolled it back. */
+    ROLLED_BACK,
+    /** It served, turned bad, and was taken back without a person. */
+    CAME_BACK
+  }
 
   /** What happens to a deployment. */
   enum Disturbance {
@@ -26,44 +43,51 @@ record Scenario(String name, Recipe recipe, Disturbance disturbance, boolean goe
   /** The deployment before any customer comes. */
   static Scenario first() {
     return new Scenario(
-        "first release", new Recipe("1.0.0", List.of(), false), Disturbance.NONE, true);
+        "first release", new Recipe("1.0.0", List.of(), false), Disturbance.NONE, End.LIVE);
   }
 
-  /** Everything that happens while customers come, in order. */
+  /** Everything that happens to the guestbook while customers come, in order. */
+  static List<Scenario> underLoadWithProofs(Changes changes) {
+    List<Scenario> all = new ArrayList<>(underLoad(changes));
+    all.addAll(Announced.scenarios(List.of(changes.additive(), changes.slow())));
+    return all;
+  }
+
+  /** What happens to any application with a database, also by hand. */
   static List<Scenario> underLoad(Changes changes) {
     List<Releases.Migration> additive = List.of(changes.additive());
     List<Releases.Migration> half =
         List.of(changes.additive(), changes.firstHalf(), changes.secondHalf());
     List<Releases.Migration> slow = List.of(changes.additive(), changes.slow());
     return List.of(
-        new Scenario("code change", new Recipe("1.1.0", List.of(), false), Disturbance.NONE, true),
-        new Scenario("migration", new Recipe("1.2.0", additive, false), Disturbance.NONE, true),
+        new Scenario("code change", new Recipe("1.1.0", List.of(), false), Disturbance.NONE, End.LIVE),
+        new Scenario("migration", new Recipe("1.2.0", additive, false), Disturbance.NONE, End.LIVE),
         new Scenario(
-            "migration fails half-way", new Recipe("1.3.0", half, false), Disturbance.NONE, false),
+            "migration fails half-way", new Recipe("1.3.0", half, false), Disturbance.NONE, End.UNDONE),
         new Scenario(
-            "never gets healthy", new Recipe("1.4.0", additive, true), Disturbance.NONE, false),
+            "never gets healthy", new Recipe("1.4.0", additive, true), Disturbance.NONE, End.UNDONE),
         new Scenario(
             "killed while migrating",
             new Recipe("1.5.0", slow, false),
             Disturbance.KILLED_WHILE_MIGRATING,
-            true),
+            End.LIVE),
         new Scenario(
             "killed while switching",
             new Recipe("1.6.0", slow, false),
             Disturbance.KILLED_WHILE_SWITCHING,
-            true));
+            End.LIVE));
   }
 
   /** The same for an application without a database. */
   static List<Scenario> underLoad() {
     return List.of(
-        new Scenario("code change", new Recipe("1.1.0", List.of(), false), Disturbance.NONE, true),
+        new Scenario("code change", new Recipe("1.1.0", List.of(), false), Disturbance.NONE, End.LIVE),
         new Scenario(
-            "never gets healthy", new Recipe("1.4.0", List.of(), true), Disturbance.NONE, false),
+            "never gets healthy", new Recipe("1.4.0", List.of(), true), Disturbance.NONE, End.UNDONE),
         new Scenario(
             "killed while switching",
             new Recipe("1.6.0", List.of(), false),
             Disturbance.KILLED_WHILE_SWITCHING,
-            true));
+            End.LIVE));
   }
 }

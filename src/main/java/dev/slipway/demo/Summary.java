@@ -30,6 +30,12 @@ final class Summary {
             kills,
             Math.round(seconds * 10) / 10.0,
             theirs.isEmpty() ? null : control(theirs),
+            ours.stream().mapToLong(Row::errors).sum(),
+            ours.stream().filter(row -> !row.happened().isEmpty()).count(),
+            ours.stream()
+                .filter(row -> !row.happened().isEmpty())
+                .filter(row -> row.happened().equals(row.announced()))
+                .count(),
             broken);
     return new Outcome(figures, text(figures, ours, theirs, recount));
   }
@@ -74,6 +80,12 @@ final class Summary {
                 figures.lostWrites(),
                 figures.kills(),
                 figures.seconds()));
+    if (figures.rollbacks() > 0) {
+      text.append(
+          "%d of %d rollbacks were as announced. The release that turned bad answered %d errors.%n"
+              .formatted(
+                  figures.rollbacksAsAnnounced(), figures.rollbacks(), figures.badReleaseErrors()));
+    }
     Control control = figures.control();
     if (control != null) {
       text.append(

@@ -36,6 +36,24 @@ final class Table {
           .append(i < control.size() ? theirs(control.get(i)) : "")
           .append('\n');
     }
+    return text.append(announcements(slipway)).toString();
+  }
+
+  /** What was said beforehand of undoing, beside what was done. */
+  private static String announcements(List<Row> rows) {
+    List<Row> asked = rows.stream().filter(row -> !row.announced().isEmpty()).toList();
+    if (asked.isEmpty()) {
+      return "";
+    }
+    StringBuilder text =
+        new StringBuilder("\n%-24s %-16s %s\n".formatted("to be undone", "announced", "happened"));
+    text.append("─".repeat(60)).append('\n');
+    for (Row row : asked) {
+      text.append(
+          "%-24s %-16s %s\n"
+              .formatted(
+                  row.name(), row.announced(), row.happened().isEmpty() ? "—" : row.happened()));
+    }
     return text.toString();
   }
 

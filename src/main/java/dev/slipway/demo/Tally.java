@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Tally {
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
+  private final AtomicLong erred = new AtomicLong();
   private final AtomicLong lastAnswer = new AtomicLong(System.nanoTime());
   private final AtomicLong longestGap = new AtomicLong();
   private final AtomicLong slowest = new AtomicLong();
@@ -30,6 +31,16 @@ final class Tally {
     failed.incrementAndGet();
   }
 
+  /** The bad release of the demo answered with an error of its own, which is no failed request. */
+  void erred() {
+    requests.incrementAndGet();
+    erred.incrementAndGet();
+  }
+
+  long errors() {
+    return erred.get();
+  }
+
   /** Closes the last gap, when nobody answers any more. */
   void close() {
     longestGap.accumulateAndGet(System.nanoTime() - lastAnswer.get(), Math::max);
@@ -37,15 +48,19 @@ final class Tally {
 
   /** Returns when that many more good answers came: the app serves again. */
   synchronized void awaitAnswers(int count) {
-    long wanted = requests.get() - failed.get() + count;
+    long wanted = good() + count;
     try {
-      while (requests.get() - failed.get() < wanted) {
+      while (good() < wanted) {
         wait();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failure.cancelled("the demo was cancelled");
     }
+  }
+
+  private long good() {
+    return requests.get() - failed.get() - erred.get();
   }
 
   long requests() {
