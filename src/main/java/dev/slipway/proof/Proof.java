@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param backup the backup the clone was made of
  * @param schema fingerprint of the schema it found
  * @param rows how many rows the clone had
+ * @param sessions who else has the live database open, besides the app
  * @param gaps what of the isolation could not be had; empty when all of it could
  * @param migration what the migrations did; null when none were pending
  * @param newCode how the new release did on the migrated clone; null without a web process
@@ -32,6 +33,7 @@ public record Proof(
     BackupName backup,
     Digest schema,
     long rows,
+    List<String> sessions,
     List<String> gaps,
     @Nullable MigrationProof migration,
     @Nullable CodeProof newCode,
@@ -42,6 +44,7 @@ public record Proof(
 
   /** Copies the lists. */
   public Proof {
+    sessions = List.copyOf(sessions);
     gaps = List.copyOf(gaps);
     unproven = List.copyOf(unproven);
   }
@@ -60,6 +63,7 @@ public record Proof(
   public List<String> doubts() {
     List<String> doubts = new ArrayList<>();
     gaps.forEach(gap -> doubts.add("isolation: " + gap));
+    sessions.forEach(session -> doubts.add("what " + session + " writes meanwhile"));
     doubts.addAll(unproven);
     return doubts;
   }

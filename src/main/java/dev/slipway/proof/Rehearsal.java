@@ -1,15 +1,19 @@
 package dev.slipway.proof;
 
 import dev.slipway.database.Contents;
+import dev.slipway.database.Writer;
 import dev.slipway.migration.MigrationState;
 import dev.slipway.model.Digest;
 import dev.slipway.model.Failure;
+import dev.slipway.runtime.InstanceStatus;
 import dev.slipway.site.InstancePlan;
 import dev.slipway.site.Site;
 import dev.slipway.site.Stage;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +51,7 @@ public final class Rehearsal {
           order.backup(),
           site.requireBackup(order.backup()).contents().catalogue().fingerprint(),
           site.requireBackup(order.backup()).contents().rows(),
+          sessions(),
           stage.gaps(),
           found.migration,
           found.newCode,
@@ -55,6 +60,15 @@ public final class Rehearsal {
           unproven,
           (System.nanoTime() - began) / 1e9);
     }
+  }
+
+  /** Whoever holds the live database open, and is neither us nor the app. */
+  private List<String> sessions() {
+    Set<Long> known = new HashSet<>(site.ourProcesses());
+    site.instances().stream().map(InstanceStatus::pid).forEach(known::add);
+    return site.requireDatabase().otherWriters(known).seen().stream()
+        .map(Writer::description)
+        .toList();
   }
 
   private record Findings(

@@ -83,6 +83,7 @@ public record PlanReport(
     code(text, "New code", proof.newCode());
     code(text, "Old code", proof.oldCode());
     down(text, proof.down());
+    proof.sessions().forEach(session -> line(text, "Session", session + " has it open too"));
     line(
         text,
         "Rehearsed",

@@ -169,7 +169,7 @@ class ConfigFileTest {
           app: shop\\nhealth: | 'health' has no value
           app: shop\\nenvironments: {P: {}} | 'P' is no name for an environment
           app: shop\\nenvironments: {x: {app: y}} | 'app' stands only at the top of the file
-          app: shop\\nmigrations: {tool: command, up: x, down: y} | 'down' is not available in this version of Slipway
+          app: shop\\nmigrations: {tool: alembic, down: y} | 'down' belongs to the tool command
           app: shop\\nbackup: {schedule: daily} | 'schedule' is not available in this version of Slipway
           """)
   void says_what_is_wrong(String file, String what) {

@@ -8,7 +8,6 @@ import dev.slipway.database.TableDifference;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,9 +28,6 @@ final class SqliteClone implements Clone {
 
   /** Left free beyond what the clone needs. */
   private static final long SPARE_BYTES = 16_000_000;
-
-  /** The header's count of changes: it grows with every transaction that changed a page. */
-  private static final int CHANGE_COUNTER = 24;
 
   private final Path base;
   private final SqliteFile live;
@@ -115,10 +111,10 @@ final class SqliteClone implements Clone {
 
   @Override
   public String mark() {
-    try (RandomAccessFile in = new RandomAccessFile(file.path().toFile(), "r")) {
+    try {
       settle();
-      in.seek(CHANGE_COUNTER);
-      return in.readInt() + " " + in.length();
+      // The header's own counter of changes stands still while there is a write-ahead log.
+      return Files.getLastModifiedTime(file.path()) + " " + Files.size(file.path());
     } catch (IOException | SQLException e) {
       throw failure(e);
     }

@@ -1,0 +1,122 @@
+package dev.slipway.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.database.TableDifference;
+import dev.slipway.database.TableDifference.ColumnDifference;
+import dev.slipway.model.BackupName;
+import dev.slipway.model.Digest;
+import dev.slipway.model.Failure;
+import dev.slipway.model.ReleaseId;
+import dev.slipway.model.RollbackKind;
+import dev.slipway.proof.CodeProof;
+import dev.slipway.proof.DownProof;
+import dev.slipway.proof.MigrationProof;
+import dev.slipway.proof.Proof;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class WayTest {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final CodeProof WRITES = new CodeProof(true, true, 0.5, 4, 1, null);
+  private static final CodeProof READS_ONLY = new CodeProof(true, true, 0.5, 2, 0, null);
+  private static final CodeProof FAILS =
+      new CodeProof(false, true, 0.5, 2, 1, "probe order, step 3 POST /orders: answers 500");
+  private static final DownProof EXACT = new DownProof("0001", 0.4, true, List.of());
+  private static final DownProof LIES =
+      new DownProof("0001", 0.4, false, List.of("users.active differs in 3 rows"));
+
+  @Test
+  void a_migration_that_only_adds_goes_live_beside_writes_when_the_old_code_writes_on_it() {
+    Way way = Way.of(proof(adds(0.2), WRITES, null), LIMIT, false);
+    assertThat(way).isEqualTo(new Way(Cutover.OVERLAP, RollbackKind.CODE_ONLY, List.of()));
+  }
+
+  @Test
+  void old_code_whose_writes_nobody_tried_is_not_trusted() {
+    Way way = Way.of(proof(adds(0.2), READS_ONLY, EXACT), LIMIT, false);
+    assertThat(way.cutover()).isEqualTo(Cutover.HOLD);
+    assertThat(way.rollback()).isEqualTo(RollbackKind.DOWN_MIGRATION);
+    assertThat(way.reasons().getFirst()).contains("no probe script of the old release writes");
+  }
+
+  @Test
+  void old_code_that_fails_on_a_write_makes_requests_wait() {
+    Way way = Way.of(proof(adds(0.2), FAILS, EXACT), LIMIT, false);
+    assertThat(way.cutover()).isEqualTo(Cutover.HOLD);
+    assertThat(way.rollback()).isEqualTo(RollbackKind.DOWN_MIGRATION);
+    assertThat(way.reasons().getFirst()).contains("POST /orders: answers 500");
+  }
+
+  @Test
+  void a_way_down_that_lies_leaves_only_the_backup_and_names_the_column() {
+    Way way = Way.of(proof(adds(0.2), FAILS, LIES), LIMIT, false);
+    assertThat(way.rollback()).isEqualTo(RollbackKind.RESTORE);
+    assertThat(way.reasons()).contains("not down-migration: users.active differs in 3 rows");
+  }
+
+  @Test
+  void a_migration_that_changes_values_or_takes_long_or_cannot_run_twice_makes_requests_wait() {
+    TableDifference changed =
+        new TableDifference(
+            "users", 3, false, 0, List.of(new ColumnDifference("name", false, 3)));
+    assertThat(Way.of(proof(migration(0.2, changed, null), WRITES, null), LIMIT, false).cutover())
+        .isEqualTo(Cutover.HOLD);
+    assertThat(Way.of(proof(adds(5), WRITES, null), LIMIT, false).cutover())
+        .isEqualTo(Cutover.HOLD);
+    assertThat(
+            Way.of(proof(migration(0.2, null, "it fails: duplicate"), WRITES, null), LIMIT, false))
+        .extracting(Way::cutover, Way::rollback)
+        .containsExactly(Cutover.HOLD, RollbackKind.CODE_ONLY);
+  }
+
+  @Test
+  void a_hold_over_its_limit_needs_consent_to_downtime() {
+    Proof slow = proof(adds(60), FAILS, EXACT);
+    assertThatThrownBy(() -> Way.of(slow, LIMIT, false))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("requests would have to wait about 62 s, and may wait 30 s");
+    assertThat(Way.of(slow, LIMIT, true).cutover()).isEqualTo(Cutover.STOP);
+  }
+
+  private static MigrationProof adds(double seconds) {
+    return migration(seconds, null, null);
+  }
+
+  private static MigrationProof migration(
+      double seconds, @Nullable TableDifference difference, @Nullable String again) {
+    return new MigrationProof(
+        seconds,
+        List.of("0002"),
+        List.of("0001"),
+        List.of("0002"),
+        new Digest("1".repeat(64)),
+        List.of(),
+        0,
+        List.of(),
+        difference == null ? List.of() : List.of(difference),
+        again,
+        null);
+  }
+
+  private static Proof proof(
+      MigrationProof migration, CodeProof oldCode, @Nullable DownProof down) {
+    return new Proof(
+        new ReleaseId("20261102_000000-1.1.0"),
+        new ReleaseId("20261101_000000-1.0.0"),
+        new BackupName("2-proven-1.0.0"),
+        new Digest("0".repeat(64)),
+        3,
+        List.of(),
+        List.of(),
+        migration,
+        WRITES,
+        oldCode,
+        down,
+        List.of(),
+        4);
+  }
+}
