@@ -124,7 +124,7 @@ class SqliteCloneTest {
     clone.contents(Progress.SILENT);
     clone.differences(Progress.SILENT);
     assertThat(clone.mark()).isEqualTo(before);
-    change(clone, "UPDATE person SET active = active WHERE id = 1");
+    change(clone, "UPDATE person SET active = 9 WHERE id = 1");
     assertThat(clone.mark()).isNotEqualTo(before);
   }
 
