@@ -61,6 +61,11 @@ public record AppConfig(
     TrafficConfig traffic,
     Optional<String> user) {
 
+  /** Whether it has a process of that name. */
+  public boolean hasProcess(String name) {
+    return processes.stream().anyMatch(process -> process.name().equals(name));
+  }
+
   /** Names only: once variables are resolved, values may be secrets. */
   @Override
   public String toString() {

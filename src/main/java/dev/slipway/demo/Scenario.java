@@ -60,12 +60,19 @@ record Scenario(String name, Recipe recipe, Disturbance disturbance, End end) {
         List.of(changes.additive(), changes.firstHalf(), changes.secondHalf());
     List<Releases.Migration> slow = List.of(changes.additive(), changes.slow());
     return List.of(
-        new Scenario("code change", new Recipe("1.1.0", List.of(), false), Disturbance.NONE, End.LIVE),
+        new Scenario(
+            "code change", new Recipe("1.1.0", List.of(), false), Disturbance.NONE, End.LIVE),
         new Scenario("migration", new Recipe("1.2.0", additive, false), Disturbance.NONE, End.LIVE),
         new Scenario(
-            "migration fails half-way", new Recipe("1.3.0", half, false), Disturbance.NONE, End.UNDONE),
+            "migration fails half-way",
+            new Recipe("1.3.0", half, false),
+            Disturbance.NONE,
+            End.UNDONE),
         new Scenario(
-            "never gets healthy", new Recipe("1.4.0", additive, true), Disturbance.NONE, End.UNDONE),
+            "never gets healthy",
+            new Recipe("1.4.0", additive, true),
+            Disturbance.NONE,
+            End.UNDONE),
         new Scenario(
             "killed while migrating",
             new Recipe("1.5.0", slow, false),
@@ -81,9 +88,13 @@ record Scenario(String name, Recipe recipe, Disturbance disturbance, End end) {
   /** The same for an application without a database. */
   static List<Scenario> underLoad() {
     return List.of(
-        new Scenario("code change", new Recipe("1.1.0", List.of(), false), Disturbance.NONE, End.LIVE),
         new Scenario(
-            "never gets healthy", new Recipe("1.4.0", List.of(), true), Disturbance.NONE, End.UNDONE),
+            "code change", new Recipe("1.1.0", List.of(), false), Disturbance.NONE, End.LIVE),
+        new Scenario(
+            "never gets healthy",
+            new Recipe("1.4.0", List.of(), true),
+            Disturbance.NONE,
+            End.UNDONE),
         new Scenario(
             "killed while switching",
             new Recipe("1.6.0", List.of(), false),

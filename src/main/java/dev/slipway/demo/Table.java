@@ -15,7 +15,7 @@ final class Table {
   static String of(List<Row> slipway, List<Row> control) {
     StringBuilder text = new StringBuilder();
     String head =
-        "%-24s %-8s %-22s %9s %7s %7s %7s"
+        "%-24s %-8s %-26s %9s %7s %7s %7s"
             .formatted("deployment", "cutover", "ended", "gap", "failed", "writes", "missing");
     if (control.isEmpty()) {
       text.append(head).append('\n').append("─".repeat(head.length())).append('\n');
@@ -60,7 +60,7 @@ final class Table {
   private static String ours(Row row) {
     return String.format(
         Locale.ROOT,
-        "%-24s %-8s %-22s %6.0f ms %7d %7d %7d",
+        "%-24s %-8s %-26s %6.0f ms %7d %7d %7d",
         row.name(),
         row.cutover(),
         (row.asExpected() ? "✓ " : "✗ ") + row.ended(),

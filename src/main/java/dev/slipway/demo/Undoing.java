@@ -35,7 +35,7 @@ final class Undoing {
     return Row.of(
             scenario.name(),
             plan.field("cutover"),
-            "planned; way down refused",
+            "planned, way down refused",
             plan.exitCode() == 0 && named && plan.field("rollback").equals("restore"),
             tally)
         .undone(plan.field("rollback"), "");

@@ -3,11 +3,9 @@ package dev.slipway.plan;
 import dev.slipway.config.AppConfig;
 import dev.slipway.database.Assurance;
 import dev.slipway.migration.MigrationState;
-import dev.slipway.model.Amount;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.model.InstanceId;
-import dev.slipway.model.ReleaseId;
 import dev.slipway.model.RollbackKind;
 import dev.slipway.plan.Intent.Kind;
 import dev.slipway.plan.Phase.Name;
@@ -16,13 +14,10 @@ import dev.slipway.proof.MigrationProof;
 import dev.slipway.proof.Proof;
 import dev.slipway.site.InstancePlan;
 import dev.slipway.step.BackUp;
-import dev.slipway.step.Build;
 import dev.slipway.step.GoDown;
 import dev.slipway.step.Hold;
-import dev.slipway.step.Install;
 import dev.slipway.step.Migrate;
 import dev.slipway.step.Probe;
-import dev.slipway.step.Rehearse;
 import dev.slipway.step.Restore;
 import dev.slipway.step.Retire;
 import dev.slipway.step.SeeWriters;
@@ -30,7 +25,6 @@ import dev.slipway.step.Start;
 import dev.slipway.step.Step;
 import dev.slipway.step.Stop;
 import dev.slipway.step.Switch;
-import dev.slipway.step.Unpack;
 import dev.slipway.step.VerifyData;
 import dev.slipway.step.VerifySchema;
 import dev.slipway.step.Watch;
@@ -52,6 +46,7 @@ public final class Planner {
   private final long number;
   private final Intent intent;
   private final AppConfig config;
+  private final Names names;
 
   /**
    * Plans one deployment.
@@ -64,65 +59,12 @@ public final class Planner {
     this.number = number;
     this.intent = intent;
     this.config = config;
+    this.names = new Names(number, intent);
   }
 
   /** What is done before anything a customer could notice. */
   public Phase prepare(Situation now) {
-    List<Step> steps = new ArrayList<>();
-    if (intent.archive() != null && intent.digest() != null) {
-      steps.add(new Unpack(intent.release(), intent.archive(), intent.digest()));
-    }
-    if (intent.kind() != Kind.STOP && intent.kind() != Kind.APPROVE) {
-      if (config.dependencies().isPresent()) {
-        steps.add(new Install(intent.release()));
-      }
-      if (!config.build().isEmpty() && intent.bringsRelease()) {
-        steps.add(new Build(intent.release()));
-      }
-    }
-    List<String> notes = new ArrayList<>();
-    if (intent.migrates()) {
-      now.database().ifPresent(database -> proveBackup(database, now, steps, notes));
-    }
-    return phase(Name.PREPARE, now, Cutover.NONE, RollbackKind.NONE, steps, notes);
-  }
-
-  private void proveBackup(
-      DatabaseFacts database, Situation now, List<Step> steps, List<String> notes) {
-    if (!database.exists()) {
-      return;
-    }
-    if (database.provenEnough().isPresent()) {
-      notes.add("no new backup: " + database.provenEnough().get() + " is recent enough");
-    } else {
-      steps.add(new BackUp(proven(now), oldVersion(now), Assurance.PROVEN));
-    }
-    if (intent.plan() != null) {
-      notes.add("not rehearsed again: the proof of plan " + intent.plan() + " holds");
-    } else if (!config.proof().isOff()) {
-      steps.add(rehearse(now, database.provenEnough().orElse(proven(now))));
-    } else {
-      notes.add("not rehearsed: 'proof.budget' is 0");
-    }
-  }
-
-  private Rehearse rehearse(Situation now, BackupName backup) {
-    Optional<ReleaseId> old = now.serving().flatMap(serving -> now.current());
-    return new Rehearse(
-        intent.release(),
-        old.orElse(null),
-        backup,
-        hasWeb() ? onStage(intent.release(), "new", now) : null,
-        old.map(release -> onStage(release, "old", now)).orElse(null),
-        Math.min(config.proof().budget().toMillis(), migrationDeadline()));
-  }
-
-  private InstancePlan onStage(ReleaseId release, String name, Situation now) {
-    return new InstancePlan(InstanceId.of(number, name), InstancePlan.WEB, release, now.freePort());
-  }
-
-  private BackupName proven(Situation now) {
-    return backup("proven", oldVersion(now));
+    return new Preparation(number, intent, config).of(now);
   }
 
   /**
@@ -135,11 +77,10 @@ public final class Planner {
   public Phase goLive(Situation now, boolean backedUp, Optional<Proof> proof) {
     boolean migrates =
         intent.migrates() && now.migration().filter(MigrationState::isPending).isPresent();
-    proof.ifPresent(this::requireAgreedLoss);
-    Way way = way(now, migrates, proof);
+    Way way = Way.decide(now, migrates ? proof : Optional.empty(), migrates, intent, config);
     List<Step> steps = new ArrayList<>();
     if (migrates && !backedUp && dataExists(now)) {
-      steps.add(new BackUp(proven(now), oldVersion(now), Assurance.PROVEN));
+      steps.add(new BackUp(names.proven(now), Names.oldVersion(now), Assurance.PROVEN));
     }
     if (migrates && way.cutover() == Cutover.OVERLAP) {
       migrateBesideWrites(now, proof.orElseThrow(), steps);
@@ -147,48 +88,12 @@ public final class Planner {
     } else if (migrates) {
       stopServing(now, way.cutover(), steps);
       migrate(now, way.rollback(), steps);
-      bringUp(now, new HeldAgain(hold(web(now), null), after(), way.rollback()), steps);
+      bringUp(now, new HeldAgain(hold(web(now), null), names.after(), way.rollback()), steps);
     } else {
       bringUp(now, null, steps);
     }
     return phase(Name.GO_LIVE, now, way.cutover(), way.rollback(), steps, notes(way, proof))
         .proven(proof.orElse(null));
-  }
-
-  private void requireAgreedLoss(Proof proof) {
-    MigrationProof migration = proof.migration();
-    if (migration != null && migration.rowsLost() > intent.acceptedLoss()) {
-      throw Failure.of(
-              Failure.Kind.DECISION,
-              "data.would-be-lost",
-              "the migration would lose %s: %s"
-                  .formatted(
-                      Amount.of(migration.rowsLost(), "row"),
-                      String.join("; ", migration.losses())))
-          .now("it was rehearsed on a clone; the live database was not touched")
-          .next("mend the migration, or accept this loss: --accept-loss " + migration.rowsLost());
-    }
-  }
-
-  private Way way(Situation now, boolean migrates, Optional<Proof> proof) {
-    if (!migrates) {
-      return new Way(
-          now.serving().isEmpty() ? Cutover.NONE : Cutover.OVERLAP,
-          now.current().isEmpty() ? RollbackKind.NONE : RollbackKind.CODE_ONLY,
-          List.of());
-    }
-    Way best =
-        proof
-            .filter(shown -> shown.migration() != null)
-            .map(shown -> Way.of(shown, config.hold().limit(), intent.acceptDowntime()))
-            .orElseGet(Way::unproven);
-    if (now.serving().isEmpty()) {
-      return new Way(
-          Cutover.NONE,
-          now.current().isEmpty() ? RollbackKind.NONE : best.rollback(),
-          best.reasons());
-    }
-    return intent.acceptDowntime() ? new Way(Cutover.STOP, best.rollback(), best.reasons()) : best;
   }
 
   private static List<String> notes(Way way, Optional<Proof> proof) {
@@ -208,8 +113,8 @@ public final class Planner {
             intent.release(),
             now.migration().orElseThrow(),
             now.database().orElseThrow().schema().orElseThrow(),
-            proven(now),
-            backup("rescue", intent.version()),
+            names.proven(now),
+            names.rescue(),
             migrationDeadline(),
             RollbackKind.CODE_ONLY,
             null,
@@ -239,10 +144,10 @@ public final class Planner {
   private void migrate(Situation now, RollbackKind rollback, List<Step> steps) {
     MigrationState state = now.migration().orElseThrow();
     DatabaseFacts database = now.database().orElseThrow();
-    BackupName before = backup("before", intent.version());
+    BackupName before = names.before();
     if (database.exists()) {
       steps.add(new SeeWriters("the final copy"));
-      steps.add(new BackUp(before, oldVersion(now), Assurance.COPIED));
+      steps.add(new BackUp(before, Names.oldVersion(now), Assurance.COPIED));
     }
     steps.add(
         new Migrate(
@@ -250,10 +155,10 @@ public final class Planner {
             state,
             database.schema().orElse(null),
             database.exists() ? before : null,
-            backup("rescue", intent.version()),
+            names.rescue(),
             migrationDeadline(now),
             rollback,
-            database.exists() ? after() : null,
+            database.exists() ? names.after() : null,
             false));
     if (database.exists()) {
       steps.add(new VerifyData(before, intent.acceptedLoss()));
@@ -284,7 +189,8 @@ public final class Planner {
 
   private void bringUp(Situation now, @Nullable HeldAgain again, List<Step> steps) {
     InstancePlan ready = again == null ? readyToGoBackTo(now) : null;
-    InstancePlan web = ready != null ? ready : hasWeb() ? web(now) : null;
+    InstancePlan web =
+        ready != null ? ready : config.hasProcess(InstancePlan.WEB) ? web(now) : null;
     if (web != null) {
       if (ready == null) {
         steps.add(new Start(List.of(web)));
@@ -313,7 +219,7 @@ public final class Planner {
             drainMillis(),
             again != null && again.keepsWrites(),
             again != null && again.rollback() == RollbackKind.DOWN_MIGRATION
-                ? backup("before", intent.version())
+                ? names.before()
                 : null));
     List<InstancePlan> oldWorkers = oldOnes.stream().filter(i -> !i.isWeb()).toList();
     if (!oldWorkers.isEmpty()) {
@@ -384,15 +290,15 @@ public final class Planner {
       steps.add(
           new Restore(
               Objects.requireNonNull(target.from()),
-              backup("rescue", intent.version()),
+              names.rescue(),
               Objects.requireNonNull(target.counted()),
               intent.acceptedLoss()));
-      bringUp(now, new HeldAgain(hold(web(now), null), after(), RollbackKind.RESTORE), steps);
+      bringUp(now, new HeldAgain(hold(web(now), null), names.after(), RollbackKind.RESTORE), steps);
     } else if (target.kind() == RollbackKind.DOWN_MIGRATION) {
       cutover = now.serving().isEmpty() ? Cutover.NONE : Cutover.HOLD;
       stopServing(now, cutover, steps);
       goDown(now, target, steps);
-      bringUp(now, new HeldAgain(hold(web(now), null), after(), RollbackKind.RESTORE), steps);
+      bringUp(now, new HeldAgain(hold(web(now), null), names.after(), RollbackKind.RESTORE), steps);
     } else {
       bringUp(now, null, steps);
     }
@@ -400,16 +306,16 @@ public final class Planner {
   }
 
   private void goDown(Situation now, RollbackTarget target, List<Step> steps) {
-    BackupName before = backup("before", intent.version());
+    BackupName before = names.before();
     steps.add(new SeeWriters("the final copy"));
-    steps.add(new BackUp(before, oldVersion(now), Assurance.COPIED));
+    steps.add(new BackUp(before, Names.oldVersion(now), Assurance.COPIED));
     Migrate migration = Objects.requireNonNull(target.migration());
     steps.add(
         new GoDown(
             migration.release(),
             migration.stood(),
             before,
-            backup("rescue", intent.version()),
+            names.rescue(),
             migration.deadlineMillis()));
     steps.add(new VerifyData(before, intent.acceptedLoss()));
   }
@@ -432,10 +338,6 @@ public final class Planner {
     Retire retire =
         new Retire(others, drainMillis(), now.prunableReleases(), now.prunableBackups());
     return phase(Name.GO_LIVE, now, Cutover.NONE, RollbackKind.NONE, List.of(retire), List.of());
-  }
-
-  private boolean hasWeb() {
-    return config.processes().stream().anyMatch(p -> p.name().equals(InstancePlan.WEB));
   }
 
   private InstancePlan web(Situation now) {
@@ -469,18 +371,6 @@ public final class Planner {
 
   private static boolean dataExists(Situation now) {
     return now.database().filter(DatabaseFacts::exists).isPresent();
-  }
-
-  private BackupName after() {
-    return backup("after", intent.version());
-  }
-
-  private BackupName backup(String purpose, String version) {
-    return new BackupName(number + "-" + purpose + "-" + version);
-  }
-
-  private static String oldVersion(Situation now) {
-    return now.current().map(ReleaseId::version).orElse("none");
   }
 
   private Phase phase(

@@ -1,5 +1,7 @@
 package dev.slipway.plan;
 
+import dev.slipway.config.AppConfig;
+import dev.slipway.model.Amount;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Failure.Kind;
 import dev.slipway.model.RollbackKind;
@@ -19,13 +21,56 @@ import java.util.Optional;
  */
 record Way(Cutover cutover, RollbackKind rollback, List<String> reasons) {
   /**
-   * SQLite has one writer: while a migration runs, customers' writes wait in the app, and most apps
-   * wait no longer than five seconds.
+   * SQLite has one writer: while a migration holds its lock, customers' writes wait in the app, and
+   * most apps wait no longer than five seconds. How long the tool runs is more than that.
    */
-  private static final double LONGEST_BESIDE_WRITES = 2;
+  private static final double LONGEST_BESIDE_WRITES = 4;
 
   /** What a hold takes besides migrating and starting: copies, stopping, probing. */
   private static final double REST_OF_HOLD = 1.5;
+
+  /**
+   * How this deployment goes live.
+   *
+   * @param proof what the rehearsal showed of the migrations, if there was one
+   * @param migrates whether migrations are pending
+   * @throws Failure when a person has to agree to what the proof shows
+   */
+  static Way decide(
+      Situation now, Optional<Proof> proof, boolean migrates, Intent intent, AppConfig config) {
+    proof.ifPresent(shown -> requireAgreedLoss(shown, intent.acceptedLoss()));
+    if (!migrates) {
+      return new Way(
+          now.serving().isEmpty() ? Cutover.NONE : Cutover.OVERLAP,
+          now.current().isEmpty() ? RollbackKind.NONE : RollbackKind.CODE_ONLY,
+          List.of());
+    }
+    Way best =
+        proof
+            .filter(shown -> shown.migration() != null)
+            .map(shown -> of(shown, config.hold().limit(), intent.acceptDowntime()))
+            .orElseGet(Way::unproven);
+    if (now.serving().isEmpty()) {
+      RollbackKind rollback = now.current().isEmpty() ? RollbackKind.NONE : best.rollback();
+      return new Way(Cutover.NONE, rollback, best.reasons());
+    }
+    return intent.acceptDowntime() ? new Way(Cutover.STOP, best.rollback(), best.reasons()) : best;
+  }
+
+  private static void requireAgreedLoss(Proof proof, long accepted) {
+    MigrationProof migration = proof.migration();
+    if (migration != null && migration.rowsLost() > accepted) {
+      throw Failure.of(
+              Kind.DECISION,
+              "data.would-be-lost",
+              "the migration would lose %s: %s"
+                  .formatted(
+                      Amount.of(migration.rowsLost(), "row"),
+                      String.join("; ", migration.losses())))
+          .now("it was rehearsed on a clone; the live database was not touched")
+          .next("mend the migration, or accept this loss: --accept-loss " + migration.rowsLost());
+    }
+  }
 
   /** Without a proof: the safe way. */
   static Way unproven() {

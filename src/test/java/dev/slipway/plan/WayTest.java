@@ -61,8 +61,7 @@ class WayTest {
   @Test
   void a_migration_that_changes_values_or_takes_long_or_cannot_run_twice_makes_requests_wait() {
     TableDifference changed =
-        new TableDifference(
-            "users", 3, false, 0, List.of(new ColumnDifference("name", false, 3)));
+        new TableDifference("users", 3, false, 0, List.of(new ColumnDifference("name", false, 3)));
     assertThat(Way.of(proof(migration(0.2, changed, null), WRITES, null), LIMIT, false).cutover())
         .isEqualTo(Cutover.HOLD);
     assertThat(Way.of(proof(adds(5), WRITES, null), LIMIT, false).cutover())

@@ -44,8 +44,7 @@ class SqliteCloneTest {
 
   @Test
   void a_fresh_clone_is_equal_and_has_the_live_files_name_and_modes() throws Exception {
-    Files.setPosixFilePermissions(
-        live.getParent(), PosixFilePermissions.fromString("rwxr-x---"));
+    Files.setPosixFilePermissions(live.getParent(), PosixFilePermissions.fromString("rwxr-x---"));
     Clone clone = cloned();
     assertThat(clone.differences(Progress.SILENT)).isEmpty();
     assertThat(clone.contents(Progress.SILENT)).isEqualTo(database.contents(Progress.SILENT));
@@ -58,7 +57,8 @@ class SqliteCloneTest {
   @Test
   void what_was_added_is_no_difference() throws Exception {
     Clone clone = cloned();
-    change(clone, "ALTER TABLE person ADD COLUMN mail TEXT", "INSERT INTO person (name) VALUES ('D')");
+    change(
+        clone, "ALTER TABLE person ADD COLUMN mail TEXT", "INSERT INTO person (name) VALUES ('D')");
     assertThat(clone.differences(Progress.SILENT)).isEmpty();
   }
 
@@ -78,7 +78,9 @@ class SqliteCloneTest {
   @Test
   void a_change_of_type_is_a_changed_value() throws Exception {
     Clone clone = cloned();
-    change(clone, "UPDATE person SET active = CAST(active AS TEXT) || '' WHERE id = 1",
+    change(
+        clone,
+        "UPDATE person SET active = CAST(active AS TEXT) || '' WHERE id = 1",
         "UPDATE person SET active = 1.5 WHERE id = 3");
     assertThat(words(clone)).containsExactly("person.active differs in 1 row");
   }
