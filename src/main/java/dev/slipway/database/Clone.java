@@ -1,7 +1,6 @@
 package dev.slipway.database;
 
 import dev.slipway.model.Progress;
-import java.util.List;
 
 /**
  * A scratch database made from a backup, which programs may write while nobody else does. It holds
@@ -34,6 +33,8 @@ public interface Clone {
   /**
    * What is not as in the backup it was made from, by table and column, bound to the key: rows that
    * are missing and values that differ. What was added is no difference.
+   *
+   * @param before what the backup's manifest says
    */
-  List<TableDifference> differences(Progress progress);
+  Comparison compare(Contents before, Progress progress);
 }

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Goes down on the clone to where the database stands now, twice: straight after going up, where
- * every value must be what it was, and once more after programs wrote, where those rows are no
- * difference. An exit code of 0 proves nothing.
+ * Goes down on the migrated clone, after programs wrote, to where the database stands now: every
+ * old value must be what it was, but for the rows that the programs touched. An exit code of 0
+ * proves nothing.
  */
 final class DownTrial {
   private static final String NO_WAY = "migration.no-way-down";
@@ -38,27 +38,21 @@ final class DownTrial {
     this.stood = stood;
   }
 
-  /**
-   * Up and straight down, on a clone of its own.
-   *
-   * @return what was there between, to compare another run with
-   */
-  Contents straight(MigrationTrial migration) {
-    migration.up();
-    Contents between = stage.clone().contents(site.progress());
-    down();
-    return between;
-  }
-
-  /** Whether there is a way down at all, and it is not refused already. */
-  boolean isWorthTrying() {
-    return exists && differences.isEmpty();
-  }
-
-  /** Down once more, after programs wrote rows. */
-  void afterWrites() {
+  /** Goes down, and compares. */
+  Optional<DownProof> run() {
     stage.clone().excuse(site.progress());
     down();
+    if (exists && differences.isEmpty()) {
+      compare();
+    }
+    return exists
+        ? Optional.of(
+            new DownProof(
+                stood.current().isEmpty() ? "before the first" : stood.revision(),
+                seconds,
+                differences.isEmpty(),
+                List.copyOf(differences)))
+        : Optional.empty();
   }
 
   private void down() {
@@ -69,27 +63,32 @@ final class DownTrial {
       stage
           .migrations()
           .downgrade(
-              stage.surroundings(order.release()), stood.revision(), limits, site.progress()::say);
+              stage.surroundings(order.release()),
+              stood.revision(),
+              limits,
+              site.progress()::say);
     } catch (Failure failure) {
       if (failure.kind() == Kind.CANCELLED) {
         throw failure;
       }
       exists = !failure.code().equals(NO_WAY);
       differences.add(failure.what());
-      return;
     }
     seconds = (System.nanoTime() - began) / 1e9;
-    stage.clone().differences(site.progress()).stream()
+  }
+
+  private void compare() {
+    Contents before = site.requireBackup(order.backup()).contents();
+    stage.clone().compare(before, site.progress()).differences().stream()
         .filter(difference -> !Bookkeeping.isOne(difference.table()))
         .flatMap(difference -> difference.inWords().stream())
         .forEach(differences::add);
-    compareSchemas();
+    compareSchemas(before.catalogue());
   }
 
-  private void compareSchemas() {
-    Catalogue before = site.requireBackup(order.backup()).contents().catalogue();
+  private void compareSchemas(Catalogue before) {
     Catalogue now = stage.clone().catalogue();
-    if (!now.fingerprint().equals(before.fingerprint()) && remarks.isEmpty()) {
+    if (!now.fingerprint().equals(before.fingerprint())) {
       remarks.addAll(
           Schemas.changes(before, now).stream()
               .filter(change -> !isBookkeeping(change))
@@ -106,17 +105,5 @@ final class DownTrial {
   /** What is odd, and does no harm. */
   List<String> remarks() {
     return remarks;
-  }
-
-  /** What came of it; empty when the tool has no way down. */
-  Optional<DownProof> proof() {
-    return exists
-        ? Optional.of(
-            new DownProof(
-                stood.current().isEmpty() ? "before the first" : stood.revision(),
-                seconds,
-                differences.isEmpty(),
-                List.copyOf(differences)))
-        : Optional.empty();
   }
 }

@@ -46,6 +46,22 @@ public record MigrationProof(
     differences = List.copyOf(differences);
   }
 
+  /** The same, with what came out otherwise when it was run once more. */
+  public MigrationProof varying(String otherwise) {
+    return new MigrationProof(
+        seconds,
+        pending,
+        from,
+        to,
+        schema,
+        changes,
+        rowsLost,
+        losses,
+        differences,
+        again,
+        otherwise);
+  }
+
   /** Whether it only added: every old row, column and value is what it was. */
   public boolean onlyAdds() {
     return rowsLost == 0

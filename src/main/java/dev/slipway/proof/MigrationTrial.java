@@ -1,6 +1,7 @@
 package dev.slipway.proof;
 
 import dev.slipway.database.Clone;
+import dev.slipway.database.Comparison;
 import dev.slipway.database.Contents;
 import dev.slipway.database.RowLoss;
 import dev.slipway.migration.Bookkeeping;
@@ -31,13 +32,13 @@ final class MigrationTrial {
   /**
    * Migrates, and says what that did.
    *
-   * @param earlier what an earlier run on another clone came to, if there was one
    * @throws Failure when it fails: then it would fail on the live database too
    */
-  MigrationProof forward(Optional<Contents> earlier) {
+  MigrationProof forward() {
     Contents before = site.requireBackup(order.backup()).contents();
     double seconds = up();
-    Contents after = stage.clone().contents(site.progress());
+    Comparison compared = stage.clone().compare(before, site.progress());
+    Contents after = compared.surviving();
     MigrationState now = stage.migrations().state(stage.surroundings(order.release()));
     List<RowLoss> losses = RowLoss.between(before, after, Bookkeeping::isOne);
     return new MigrationProof(
@@ -49,11 +50,11 @@ final class MigrationTrial {
         Schemas.changes(before.catalogue(), after.catalogue()),
         losses.stream().mapToLong(RowLoss::lost).sum(),
         losses.stream().map(RowLoss::inWords).toList(),
-        stage.clone().differences(site.progress()).stream()
+        compared.differences().stream()
             .filter(difference -> !Bookkeeping.isOne(difference.table()))
             .toList(),
-        again(after, now),
-        earlier.flatMap(other -> chance(other, after)).orElse(null));
+        again(before, after, now),
+        null);
   }
 
   /**
@@ -87,7 +88,7 @@ final class MigrationTrial {
   }
 
   /** What a second run did, which should be nothing. */
-  private @Nullable String again(Contents after, MigrationState now) {
+  private @Nullable String again(Contents before, Contents after, MigrationState now) {
     if (now.isPending()) {
       return "there is still something pending: " + String.join(", ", now.pending());
     }
@@ -107,11 +108,23 @@ final class MigrationTrial {
     if (clone.mark().equals(mark)) {
       return null;
     }
-    List<String> changed = clone.contents(site.progress()).differencesFrom(after);
+    List<String> changed =
+        clone.compare(before, site.progress()).surviving().differencesFrom(after);
     return changed.isEmpty() ? null : "it changes something: " + String.join("; ", changed);
   }
 
-  private static Optional<String> chance(Contents one, Contents other) {
+  /**
+   * Migrates a fresh clone, and says what came out otherwise than from the one before.
+   *
+   * @param earlier what the one before held
+   */
+  Optional<String> chance(Contents earlier) {
+    stage.fresh();
+    up();
+    return difference(earlier, stage.clone().contents(site.progress()));
+  }
+
+  private static Optional<String> difference(Contents one, Contents other) {
     List<String> differences =
         other.differencesFrom(one).stream()
             .filter(text -> !Bookkeeping.isOne(tableIn(text)))

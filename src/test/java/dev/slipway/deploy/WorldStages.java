@@ -2,9 +2,9 @@ package dev.slipway.deploy;
 
 import dev.slipway.database.Catalogue;
 import dev.slipway.database.Clone;
+import dev.slipway.database.Comparison;
 import dev.slipway.database.Contents;
 import dev.slipway.database.Instead;
-import dev.slipway.database.TableDifference;
 import dev.slipway.deploy.World.Data;
 import dev.slipway.migration.Drift;
 import dev.slipway.migration.MigrationState;
@@ -199,8 +199,8 @@ final class WorldStages implements Stages {
       public void excuse(Progress progress) {}
 
       @Override
-      public List<TableDifference> differences(Progress progress) {
-        return List.of();
+      public Comparison compare(Contents before, Progress progress) {
+        return new Comparison(World.contents(data), List.of());
       }
     }
   }

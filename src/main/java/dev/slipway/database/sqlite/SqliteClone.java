@@ -2,9 +2,10 @@ package dev.slipway.database.sqlite;
 
 import dev.slipway.database.Catalogue;
 import dev.slipway.database.Clone;
+import dev.slipway.database.Comparison;
 import dev.slipway.database.Contents;
 import dev.slipway.database.Instead;
-import dev.slipway.database.TableDifference;
+import dev.slipway.database.TableContents;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import java.io.IOException;
@@ -14,9 +15,10 @@ import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.sqlite.SQLiteConnection;
 
 /**
@@ -150,11 +152,19 @@ final class SqliteClone implements Clone {
   }
 
   @Override
-  public List<TableDifference> differences(Progress progress) {
-    progress.say("comparing the clone with the backup, column by column");
+  public Comparison compare(Contents before, Progress progress) {
+    progress.say("comparing the clone with the backup");
     try {
       settle();
-      return ColumnDiff.between(base, file.path(), excused);
+      Contents surviving = Surviving.of(file.path(), base);
+      Set<String> equal = new HashSet<>();
+      for (TableContents table : surviving.tables()) {
+        if (before.tables().contains(table)) {
+          equal.add(table.table());
+        }
+      }
+      return new Comparison(
+          surviving, ColumnDiff.between(base, file.path(), excused, equal));
     } catch (SQLException e) {
       throw failure(e);
     }

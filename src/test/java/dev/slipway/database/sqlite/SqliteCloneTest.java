@@ -46,7 +46,7 @@ class SqliteCloneTest {
   void a_fresh_clone_is_equal_and_has_the_live_files_name_and_modes() throws Exception {
     Files.setPosixFilePermissions(live.getParent(), PosixFilePermissions.fromString("rwxr-x---"));
     Clone clone = cloned();
-    assertThat(clone.differences(Progress.SILENT)).isEmpty();
+    assertThat(differences(clone)).isEmpty();
     assertThat(clone.contents(Progress.SILENT)).isEqualTo(database.contents(Progress.SILENT));
     assertThat(clone.instead().live()).isEqualTo(live.getParent());
     assertThat(clone.instead().file().getFileName()).isEqualTo(live.getFileName());
@@ -59,7 +59,7 @@ class SqliteCloneTest {
     Clone clone = cloned();
     change(
         clone, "ALTER TABLE person ADD COLUMN mail TEXT", "INSERT INTO person (name) VALUES ('D')");
-    assertThat(clone.differences(Progress.SILENT)).isEmpty();
+    assertThat(differences(clone)).isEmpty();
   }
 
   @Test
@@ -124,7 +124,7 @@ class SqliteCloneTest {
     Files.setLastModifiedTime(clone.instead().file(), FileTime.from(Instant.EPOCH));
     String before = clone.mark();
     clone.contents(Progress.SILENT);
-    clone.differences(Progress.SILENT);
+    differences(clone);
     assertThat(clone.mark()).isEqualTo(before);
     change(clone, "UPDATE person SET active = 9 WHERE id = 1");
     assertThat(clone.mark()).isNotEqualTo(before);
@@ -149,8 +149,14 @@ class SqliteCloneTest {
         Files.createDirectory(scratch.resolve("database")), BACKUP, Progress.SILENT);
   }
 
-  private static List<String> words(Clone clone) {
-    return clone.differences(Progress.SILENT).stream()
+  private List<TableDifference> differences(Clone clone) {
+    return clone
+        .compare(database.backup(BACKUP).orElseThrow().contents(), Progress.SILENT)
+        .differences();
+  }
+
+  private List<String> words(Clone clone) {
+    return differences(clone).stream()
         .map(TableDifference::inWords)
         .flatMap(List::stream)
         .toList();
