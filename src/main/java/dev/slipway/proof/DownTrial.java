@@ -63,10 +63,7 @@ final class DownTrial {
       stage
           .migrations()
           .downgrade(
-              stage.surroundings(order.release()),
-              stood.revision(),
-              limits,
-              site.progress()::say);
+              stage.surroundings(order.release()), stood.revision(), limits, site.progress()::say);
     } catch (Failure failure) {
       if (failure.kind() == Kind.CANCELLED) {
         throw failure;

@@ -137,11 +137,12 @@ public final class Rehearsal {
     }
     DownProof down = triesDown ? down(stage, stood) : null;
     Optional<String> chance = exactly.flatMap(migration::chance);
-    return new Findings(
-        chance.map(migrated::varying).orElse(migrated), newCode, oldCode, down);
+    return new Findings(chance.map(migrated::varying).orElse(migrated), newCode, oldCode, down);
   }
 
-  /** What takes several passes over all rows is tried where a pass is quick, or where it matters. */
+  /**
+   * What takes several passes over all rows is tried where a pass is quick, or where it matters.
+   */
   private boolean isSmall() {
     return site.requireBackup(order.backup()).bytes() <= SMALL_BYTES;
   }

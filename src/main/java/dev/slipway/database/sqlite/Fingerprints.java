@@ -44,8 +44,7 @@ final class Fingerprints {
   /** The same, over those columns of each table that {@code seen} leaves. */
   static Contents ofStill(Path copy, UnaryOperator<TableShape> seen) throws SQLException {
     try (SQLiteConnection connection = Connections.still(copy)) {
-      List<TableShape> tables =
-          Schema.tables(connection, "main").stream().map(seen).toList();
+      List<TableShape> tables = Schema.tables(connection, "main").stream().map(seen).toList();
       ConcurrentLinkedQueue<Part> parts = new ConcurrentLinkedQueue<>();
       for (TableShape table : tables) {
         parts.addAll(partsOf(table, connection));

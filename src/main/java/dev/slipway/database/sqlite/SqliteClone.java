@@ -163,8 +163,7 @@ final class SqliteClone implements Clone {
           equal.add(table.table());
         }
       }
-      return new Comparison(
-          surviving, ColumnDiff.between(base, file.path(), excused, equal));
+      return new Comparison(surviving, ColumnDiff.between(base, file.path(), excused, equal));
     } catch (SQLException e) {
       throw failure(e);
     }

@@ -27,8 +27,7 @@ final class Surviving {
     }
   }
 
-  private static TableShape seen(
-      TableShape table, @Nullable TableShape was) {
+  private static TableShape seen(TableShape table, @Nullable TableShape was) {
     return was != null && table.columns().containsAll(was.columns())
         ? new TableShape(table.name(), was.columns(), table.key(), table.rowid())
         : table;

@@ -156,10 +156,7 @@ class SqliteCloneTest {
   }
 
   private List<String> words(Clone clone) {
-    return differences(clone).stream()
-        .map(TableDifference::inWords)
-        .flatMap(List::stream)
-        .toList();
+    return differences(clone).stream().map(TableDifference::inWords).flatMap(List::stream).toList();
   }
 
   private static void change(Clone clone, String... statements) throws SQLException {
