@@ -4,13 +4,17 @@ import dev.slipway.deploy.Ending;
 import dev.slipway.deploy.Payloads;
 import dev.slipway.journal.Entry;
 import dev.slipway.model.AppEnvironment;
+import dev.slipway.plan.Cutover;
 import dev.slipway.plan.Intent;
 import dev.slipway.plan.Phase;
 import dev.slipway.report.DeploymentReport.End;
+import dev.slipway.report.DeploymentReport.Span;
 import dev.slipway.report.DeploymentReport.StepReport;
 import dev.slipway.step.Hold;
 import dev.slipway.step.Step;
 import dev.slipway.step.Switch;
+import dev.slipway.step.Watch;
+import dev.slipway.watch.Baseline;
 import dev.slipway.watch.Criterion;
 import dev.slipway.watch.Watched;
 import java.time.Duration;
@@ -34,6 +38,7 @@ final class Account {
   private @Nullable Entry last;
   private @Nullable Ending ending;
   private @Nullable Watched watched;
+  private @Nullable Baseline baseline;
   private @Nullable Instant servedSince;
   private @Nullable Instant heldSince;
   private Instant stepBegan = Instant.EPOCH;
@@ -61,7 +66,7 @@ final class Account {
       case UNDONE -> undone(entry);
       case RESUMED -> resumes++;
       case NOTE -> note(Payloads.note(entry));
-      case ENDED -> ending = Payloads.ending(entry);
+      case ENDED -> ended(Payloads.ending(entry));
     }
   }
 
@@ -77,7 +82,20 @@ final class Account {
     notes.addAll(planned.notes());
     for (Step step : planned.steps()) {
       steps.add(step);
-      told.add(new StepReport(step.title(), word(planned.name()), "planned", 0, ""));
+      told.add(
+          new StepReport(
+              step.title(), word(planned.name()), "planned", 0, "", kind(step), List.of()));
+      if (step instanceof Watch watch) {
+        baseline = watch.baseline();
+      }
+    }
+  }
+
+  /** Of what was only planned the second list is in the end alone. */
+  private void ended(Ending how) {
+    ending = how;
+    if (how.plan() != null) {
+      plan(how.plan());
     }
   }
 
@@ -91,6 +109,7 @@ final class Account {
 
   private void done(Entry entry) {
     Payloads.Done done = Payloads.done(entry);
+    worked(entry, false);
     tell(entry, "done", done.seconds(), done.evidence());
     if (steps.get(entry.step()) instanceof Switch) {
       servedSince = entry.at();
@@ -103,11 +122,13 @@ final class Account {
     if (entry.step() < 0) {
       notes.add(what);
     } else {
+      worked(entry, false);
       tell(entry, "failed", seconds(stepBegan, entry.at()), what);
     }
   }
 
   private void undone(Entry entry) {
+    worked(entry, true);
     StepReport before = told.get(entry.step());
     if (!before.state().equals("failed")) {
       tell(entry, "undone", seconds(stepBegan, entry.at()), before.detail());
@@ -126,7 +147,35 @@ final class Account {
 
   private void tell(Entry entry, String state, double seconds, String detail) {
     StepReport step = told.get(entry.step());
-    told.set(entry.step(), new StepReport(step.name(), step.list(), state, seconds, detail));
+    told.set(
+        entry.step(),
+        new StepReport(
+            step.name(), step.list(), state, seconds, detail, step.kind(), step.spans()));
+  }
+
+  private void worked(Entry entry, boolean undo) {
+    StepReport step = told.get(entry.step());
+    List<Span> spans = new ArrayList<>(step.spans());
+    double after = seconds(Objects.requireNonNull(first).at(), stepBegan);
+    spans.add(new Span(after, seconds(stepBegan, entry.at()), undo));
+    told.set(
+        entry.step(),
+        new StepReport(
+            step.name(),
+            step.list(),
+            step.state(),
+            step.seconds(),
+            step.detail(),
+            step.kind(),
+            List.copyOf(spans)));
+  }
+
+  /** {@code GoDown}: {@code go-down}. */
+  private static String kind(Step step) {
+    return step.getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+        .toLowerCase(Locale.ROOT);
   }
 
   /** The report; there has to be a plan. */
@@ -157,7 +206,11 @@ final class Account {
         told,
         notes,
         checklist(),
-        watched);
+        watched,
+        plan.cutover() == Cutover.HOLD ? plan.expectedHoldSeconds() : 0,
+        servedSince == null ? null : seconds(begin.at(), servedSince),
+        plan.proof(),
+        baseline);
   }
 
   /** What the watch measured, and how long it took until customers had the new version. */

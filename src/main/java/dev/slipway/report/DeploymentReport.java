@@ -1,5 +1,7 @@
 package dev.slipway.report;
 
+import dev.slipway.proof.Proof;
+import dev.slipway.watch.Baseline;
 import dev.slipway.watch.Criterion;
 import dev.slipway.watch.Watched;
 import io.avaje.jsonb.Json;
@@ -33,6 +35,11 @@ import org.jspecify.annotations.Nullable;
  *     was not watched to a good end
  * @param watched what the watch saw, with the figures second by second; null when it was not
  *     watched
+ * @param expectedHoldSeconds how long requests would wait, as it was announced; 0 when nothing was
+ * @param servedAfter seconds from the beginning until customers had the new release; null when they
+ *     never had
+ * @param proof what the rehearsal showed; null when there was none
+ * @param baseline what the old release was like; null when nobody looked
  */
 @Json(naming = Json.Naming.LowerUnderscore)
 public record DeploymentReport(
@@ -55,12 +62,16 @@ public record DeploymentReport(
     List<StepReport> steps,
     List<String> notes,
     List<Criterion> checklist,
-    @Nullable Watched watched) {
+    @Nullable Watched watched,
+    double expectedHoldSeconds,
+    @Nullable Double servedAfter,
+    @Nullable Proof proof,
+    @Nullable Baseline baseline) {
 
   /**
    * How it ended.
    *
-   * @param outcome live, stopped, undone, cancelled, undecided or unfinished
+   * @param outcome live, planned, stopped, undone, cancelled, undecided, in-doubt or unfinished
    * @param code stable code of the failure; empty when live
    * @param what what was done or failed
    * @param now what was true then
@@ -77,9 +88,34 @@ public record DeploymentReport(
    * @param state planned, interrupted, done, failed or undone
    * @param seconds how long it took
    * @param detail evidence, or the failure in words
+   * @param kind what kind of step, such as {@code migrate}
+   * @param spans when it was at work, in order; more than one when it was undone or begun again
    */
   @Json
-  public record StepReport(String name, String list, String state, double seconds, String detail) {}
+  public record StepReport(
+      String name,
+      String list,
+      String state,
+      double seconds,
+      String detail,
+      String kind,
+      List<Span> spans) {
+
+    /** The seconds after the deployment's beginning at which it last came to an end. */
+    public double until() {
+      return spans.isEmpty() ? 0 : spans.getLast().after() + spans.getLast().seconds();
+    }
+  }
+
+  /**
+   * A time in which a step was at work.
+   *
+   * @param after when it began, in seconds after the deployment did
+   * @param seconds how long
+   * @param undo whether it was being taken back
+   */
+  @Json
+  public record Span(double after, double seconds, boolean undo) {}
 
   /** For people. */
   public String text(ZoneId zone) {
