@@ -27,8 +27,7 @@ final class Report implements Verb {
   public void describe(Usage usage) {
     Target.describe(
             usage.parameter("ID", true, "the deployment's number, as 'slipway history' shows it"))
-        .value(
-            "--html", "FILE", "write it as one HTML file that needs nothing else; - prints it")
+        .value("--html", "FILE", "write it as one HTML file that needs nothing else; - prints it")
         .example("slipway report 12 production", "slipway report 12 production --html report.html");
   }
 

@@ -13,12 +13,14 @@ import dev.slipway.model.RollbackKind;
 import dev.slipway.plan.Cutover;
 import dev.slipway.plan.Intent;
 import dev.slipway.plan.Phase;
+import dev.slipway.proof.Proof;
 import dev.slipway.site.InstancePlan;
 import dev.slipway.step.Hold;
 import dev.slipway.step.Step;
 import dev.slipway.step.Stop;
 import dev.slipway.step.Switch;
 import dev.slipway.step.Unpack;
+import dev.slipway.watch.Watched;
 import io.avaje.jsonb.Jsonb;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,6 +87,27 @@ public final class SampleJournal implements Journal {
   public SampleJournal undone(long deployment, int step) {
     add(deployment, Kind.UNDOING, step, "{}");
     return add(deployment, Kind.UNDONE, step, "{}");
+  }
+
+  /** What came of a watch. */
+  public SampleJournal watched(long deployment, Watched watched) {
+    return add(deployment, Kind.NOTE, -1, jsonb.toJson(new Payloads.Noted("", watched)));
+  }
+
+  /** It was only planned: what would be done, and what that rests on. */
+  public SampleJournal onlyPlanned(long deployment, Proof proof) {
+    Phase plan = Payloads.phase(entries(deployment).getLast()).proven(proof);
+    Ending ending =
+        new Ending(
+            Ending.Outcome.PLANNED,
+            Failure.Kind.FAILED,
+            "",
+            "would go live",
+            "nothing changed",
+            "slipway deploy ENV --plan " + deployment,
+            plan,
+            deployment);
+    return add(deployment, Kind.ENDED, -1, jsonb.toJson(ending));
   }
 
   /** A new executor takes over. */

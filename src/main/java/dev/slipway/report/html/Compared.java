@@ -51,8 +51,7 @@ record Compared(String figure, String old, String now) {
   private static String errors(Measured one) {
     return one.requests() == 0
         ? "–"
-        : String.format(
-            Locale.ROOT, "%s (%.2f %%)", count(one.errors()), 100 * one.errorRate());
+        : String.format(Locale.ROOT, "%s (%.2f %%)", count(one.errors()), 100 * one.errorRate());
   }
 
   static String count(long count) {

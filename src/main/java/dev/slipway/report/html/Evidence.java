@@ -39,9 +39,7 @@ record Evidence(Mark mark, String subject, String finding, List<String> details)
     }
     all.add(isolation(proof));
     if (!proof.unproven().isEmpty()) {
-      all.add(
-          new Evidence(
-              Mark.WARN, "Not proven", "what a person should know", proof.unproven()));
+      all.add(new Evidence(Mark.WARN, "Not proven", "what a person should know", proof.unproven()));
     }
     return all;
   }
@@ -58,8 +56,10 @@ record Evidence(Mark mark, String subject, String finding, List<String> details)
     List<String> details = new ArrayList<>();
     details.addAll(migration.pending());
     details.addAll(migration.changes());
-    String found = "%s in %s".formatted(
-        Amount.of(migration.pending().size(), "migration"), Spent.of(migration.seconds()));
+    String found =
+        "%s in %s"
+            .formatted(
+                Amount.of(migration.pending().size(), "migration"), Spent.of(migration.seconds()));
     if (migration.again() != null) {
       details.add("migrating a second time: " + migration.again());
       return new Evidence(Mark.WARN, "Migration", found + ", but not harmless twice", details);
@@ -103,7 +103,10 @@ record Evidence(Mark mark, String subject, String finding, List<String> details)
   private static Evidence isolation(Proof proof) {
     return proof.gaps().isEmpty()
         ? new Evidence(
-            Mark.GOOD, "Isolation", "the live database and the network were out of reach", List.of())
+            Mark.GOOD,
+            "Isolation",
+            "the live database and the network were out of reach",
+            List.of())
         : new Evidence(Mark.WARN, "Isolation", "not complete", proof.gaps());
   }
 }

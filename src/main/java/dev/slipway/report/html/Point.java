@@ -42,7 +42,10 @@ record Point(double at, double until, Share before, Share after) {
     }
   }
 
-  /** What was seen, joined until there are at most so many. */
+  /**
+   * What was seen from the first request of either to the last, joined until there are at most so
+   * many.
+   */
   static List<Point> of(Series series, int most) {
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < series.at().size(); i++) {
@@ -53,6 +56,12 @@ record Point(double at, double until, Share before, Share after) {
               at + Math.max(1, series.width().get(i)),
               Share.of(series.before(), i),
               Share.of(series.after(), i)));
+    }
+    while (!points.isEmpty() && points.getFirst().isEmpty()) {
+      points.removeFirst();
+    }
+    while (!points.isEmpty() && points.getLast().isEmpty()) {
+      points.removeLast();
     }
     while (points.size() > most) {
       points = halved(points);
@@ -72,6 +81,10 @@ record Point(double at, double until, Share before, Share after) {
 
   private Point plus(Point next) {
     return new Point(at, next.until, before.plus(next.before), after.plus(next.after));
+  }
+
+  private boolean isEmpty() {
+    return before.requests() + after.requests() == 0;
   }
 
   double seconds() {

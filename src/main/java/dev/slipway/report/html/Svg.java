@@ -90,8 +90,7 @@ final class Svg implements Content {
    * @param anchor which part of them is at x: {@code start}, {@code middle} or {@code end}
    */
   Svg words(String classes, double x, double y, String anchor, String words) {
-    element(
-        "text", words, "class", classes, "x", number(x), "y", number(y), "text-anchor", anchor);
+    element("text", words, "class", classes, "x", number(x), "y", number(y), "text-anchor", anchor);
     return this;
   }
 

@@ -48,7 +48,7 @@ record Traffic(Svg wide, Svg narrow, boolean hasOld, boolean hasHold, List<Row> 
   static Optional<Traffic> of(DeploymentReport report) {
     Watched watched = report.watched();
     Series series = watched == null ? null : watched.series();
-    if (watched == null || series == null || series.at().isEmpty()) {
+    if (watched == null || series == null || Point.of(series, ROWS).isEmpty()) {
       return Optional.empty();
     }
     Measured baseline = watched.before();

@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** Requests, errors and latency around a cutover, one above the other on one axis of time. */
 final class TrafficChart {
-  private static final double TITLE = 26;
+  private static final double TITLE = 32;
   private static final double REQUESTS = 110;
   private static final double ERRORS = 46;
+  private static final double NO_ERRORS = 4;
   private static final double LATENCY = 150;
   private static final double AXIS = 36;
   private static final double LEFT = 46;
@@ -38,11 +40,7 @@ final class TrafficChart {
   record Band(double from, double until) {}
 
   private TrafficChart(
-      Svg svg,
-      double width,
-      List<Point> points,
-      @Nullable Measured baseline,
-      @Nullable Band hold) {
+      Svg svg, double width, List<Point> points, @Nullable Measured baseline, @Nullable Band hold) {
     this.svg = svg;
     this.width = width;
     this.points = points;
@@ -68,7 +66,8 @@ final class TrafficChart {
       @Nullable Band hold,
       String about) {
     List<Point> points = Point.of(series, width - (int) (LEFT + RIGHT));
-    int height = (int) (3 * TITLE + REQUESTS + ERRORS + LATENCY + AXIS);
+    double errors = errors(points) > 0 ? ERRORS : NO_ERRORS;
+    int height = (int) (3 * TITLE + REQUESTS + errors + LATENCY + AXIS);
     Svg svg = Svg.told(classes, "chart " + classes, width, height, "Around the cutover", about);
     new TrafficChart(svg, width, points, baseline, hold).draw();
     return svg.end();
@@ -77,7 +76,7 @@ final class TrafficChart {
   private void draw() {
     double requests = TITLE;
     double errors = requests + REQUESTS + TITLE;
-    double latency = errors + ERRORS + TITLE;
+    double latency = errors + (errors(points) > 0 ? ERRORS : NO_ERRORS) + TITLE;
     double bottom = latency + LATENCY;
     hold(bottom);
     requests(requests);
@@ -108,8 +107,7 @@ final class TrafficChart {
     svg.path("area new", area(scale, all, old));
   }
 
-  private String area(
-      Scale scale, ToDoubleFunction<Point> upper, ToDoubleFunction<Point> lower) {
+  private String area(Scale scale, ToDoubleFunction<Point> upper, ToDoubleFunction<Point> lower) {
     StringBuilder d = new StringBuilder();
     for (int i = 0; i < points.size(); ) {
       int end = i + 1;
@@ -139,14 +137,10 @@ final class TrafficChart {
   }
 
   private void errors(double top) {
-    double highest = 0;
-    for (Point point : points) {
-      double all = (point.before().errors() + point.after().errors()) / point.seconds();
-      highest = Math.max(highest, all);
-    }
+    double highest = errors(points);
     if (highest == 0) {
       title(top, "Errors per second: none");
-      svg.line("axis", LEFT, top + ERRORS, width - RIGHT, top + ERRORS);
+      svg.line("axis", LEFT, top + NO_ERRORS, width - RIGHT, top + NO_ERRORS);
       return;
     }
     Scale scale = panel(top, ERRORS, highest, "Errors per second", 2);
@@ -160,12 +154,21 @@ final class TrafficChart {
             old));
   }
 
+  /** The most in one second. */
+  private static double errors(List<Point> points) {
+    double highest = 0;
+    for (Point point : points) {
+      double all = (point.before().errors() + point.after().errors()) / point.seconds();
+      highest = Math.max(highest, all);
+    }
+    return highest;
+  }
+
   private void latency(double top) {
     double[] all =
         points.stream()
-            .flatMapToDouble(point ->
-                java.util.stream.DoubleStream.of(
-                    point.before().p95Millis(), point.after().p95Millis()))
+            .flatMapToDouble(
+                point -> DoubleStream.of(point.before().p95Millis(), point.after().p95Millis()))
             .filter(millis -> millis > 0)
             .sorted()
             .toArray();
@@ -173,7 +176,7 @@ final class TrafficChart {
     double usual = all.length == 0 ? 1 : all[(int) ((all.length - 1) * USUAL)];
     double known = baseline == null ? 0 : baseline.p95Millis();
     double shown = Math.max(Math.min(slowest, 2 * usual), known * 1.1);
-    Scale scale = panel(top, LATENCY, shown, "Latency, milliseconds", 4);
+    Scale scale = panel(top, LATENCY, shown, "Latency, ms", 4);
     baseline(scale);
     lines(scale, Point::before, "old");
     lines(scale, Point::after, "new");
@@ -186,9 +189,11 @@ final class TrafficChart {
     if (baseline != null && baseline.requests() > 0) {
       double y = scale.at(baseline.p95Millis());
       svg.line("baseline", LEFT, y, width - RIGHT, y);
-      String words =
-          String.format(Locale.ROOT, "old release's p95: %.0f ms", baseline.p95Millis());
-      svg.words("halo", width - RIGHT - 2, y - 5, "end", words);
+      String words = String.format(Locale.ROOT, "old release's p95, %.0f ms", baseline.p95Millis());
+      double above = scale.end() - 12;
+      svg.words("tick", width - RIGHT, above, "end", words);
+      double left = width - RIGHT - 170;
+      svg.line("baseline", left - 26, above - 4, left, above - 4);
     }
   }
 
@@ -197,8 +202,7 @@ final class TrafficChart {
     svg.path("slow " + classes, curve(scale, whose, Share::p95Millis));
   }
 
-  private String curve(
-      Scale scale, Function<Point, Share> whose, ToDoubleFunction<Share> figure) {
+  private String curve(Scale scale, Function<Point, Share> whose, ToDoubleFunction<Share> figure) {
     StringBuilder d = new StringBuilder();
     double last = Double.NEGATIVE_INFINITY;
     for (Point point : points) {
@@ -241,7 +245,7 @@ final class TrafficChart {
   }
 
   private void title(double top, String words) {
-    svg.words("panel", 0, top - 9, "start", words);
+    svg.words("panel", 0, top - 12, "start", words);
   }
 
   private void timeAxis(double bottom) {
@@ -263,8 +267,7 @@ final class TrafficChart {
 
   private void cutover(double bottom) {
     double x = time.at(0);
-    svg.line("cutover", x, TITLE - 4, x, bottom);
-    boolean left = x > width * 0.7;
-    svg.words("halo strong", left ? x - 5 : x + 5, TITLE + 8, left ? "end" : "start", "cutover");
+    svg.line("cutover", x, TITLE - 6, x, bottom);
+    svg.words("strong", Math.min(x, width - RIGHT - 24), TITLE - 12, "middle", "cutover");
   }
 }
