@@ -71,6 +71,13 @@ class RehearsalIT {
     assertThat(schema()).contains("mood");
     host.write(3);
 
+    Path page = folder.resolve("report.html");
+    Result report = slipway("report", "3", "local", "--html", page.toString());
+    assertThat(report.exitCode()).as(report.text()).isZero();
+    assertThat(page)
+        .content()
+        .contains("Deploy <span class=\"version\">1.1.0", "Old code", "</html>");
+
     Result back = slipway("rollback", "local");
     assertThat(back.exitCode()).as(back.text()).isZero();
     assertThat(host.version()).isEqualTo("1.0.0");

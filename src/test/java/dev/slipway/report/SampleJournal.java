@@ -42,12 +42,17 @@ public final class SampleJournal implements Journal {
   private final Jsonb jsonb = Jsonb.builder().build();
   private final List<Entry> entries = new ArrayList<>();
 
+  /** Has its first list only: unpacks. */
+  public SampleJournal prepared(long deployment) {
+    Step unpack = new Unpack(NEW, "/tmp/a.zip", new Digest("ab".repeat(32)));
+    return plan(deployment, Phase.Name.PREPARE, Cutover.NONE, List.of(unpack), List.of());
+  }
+
   /** Unpacks in its first list; holds, stops and switches in its second. */
   public SampleJournal plannedWithHold(long deployment) {
-    Step unpack = new Unpack(NEW, "/tmp/a.zip", new Digest("ab".repeat(32)));
     Hold hold = new Hold(OLD_WEB, null, 10_000, 100, 5_000);
     Step move = new Switch(NEW_WEB, NEW, OLD_WEB, OLD, hold, null, 30_000, false, null);
-    plan(deployment, Phase.Name.PREPARE, Cutover.NONE, List.of(unpack), List.of());
+    prepared(deployment);
     done(deployment, 0, "412 files", 0.3);
     return plan(
         deployment,

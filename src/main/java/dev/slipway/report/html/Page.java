@@ -118,6 +118,15 @@ final class Page {
     return report.proof() == null ? List.of() : Evidence.of(report.proof());
   }
 
+  /** Why there is no proof. */
+  String unproven() {
+    return report.steps().stream()
+        .filter(step -> step.kind().equals("rehearse"))
+        .findFirst()
+        .map(step -> "The rehearsal was not passed: " + step.detail())
+        .orElse("This deployment was not rehearsed.");
+  }
+
   Waterfall steps() {
     return Waterfall.of(report);
   }

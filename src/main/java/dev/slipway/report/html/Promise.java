@@ -16,10 +16,13 @@ import java.util.Optional;
  * @param happened then; empty while nothing did
  */
 record Promise(String subject, String announced, String happened) {
+  private static final String UNDECIDED = "not decided: it ended while preparing";
 
   static List<Promise> of(DeploymentReport report) {
     List<Promise> all = new ArrayList<>();
-    all.add(new Promise("Cutover", cutover(report.cutover()), served(report)));
+    all.add(
+        new Promise(
+            "Cutover", isDecided(report) ? cutover(report.cutover()) : UNDECIDED, served(report)));
     if (report.expectedHoldSeconds() > 0 || report.holdSeconds() > 0) {
       String about =
           report.expectedHoldSeconds() > 0
@@ -29,8 +32,17 @@ record Promise(String subject, String announced, String happened) {
       all.add(new Promise("Requests wait", about, isPlan(report) ? "" : waited));
     }
     Optional.ofNullable(report.proof()).ifPresent(proof -> rehearsed(report, proof, all));
-    all.add(new Promise("Rollback", rollback(report.rollback()), takenBack(report)));
+    all.add(
+        new Promise(
+            "Rollback",
+            isDecided(report) ? rollback(report.rollback()) : UNDECIDED,
+            takenBack(report)));
     return all;
+  }
+
+  /** How to go live is decided with the second list. */
+  private static boolean isDecided(DeploymentReport report) {
+    return report.steps().stream().anyMatch(step -> step.list().equals("go live"));
   }
 
   private static boolean isPlan(DeploymentReport report) {

@@ -46,7 +46,7 @@ record Tile(String figure, String meaning) {
       tiles.add(
           before == null || before.requests() == 0
               ? new Tile(p95, "p95 latency")
-              : new Tile(p95, "p95 latency, was " + Svg.number(before.p95Millis()) + " ms"));
+              : new Tile(p95, "p95 latency, was " + Svg.number(before.p95Millis()) + "\u00a0ms"));
     }
     Proof proof = report.proof();
     if (proof != null && proof.migration() != null) {

@@ -83,7 +83,13 @@ final class TrafficChart {
     errors(errors);
     latency(latency);
     timeAxis(bottom);
-    cutover(bottom);
+    cutover(requests - 6, requests + REQUESTS);
+    if (errors(points) > 0) {
+      cutover(errors, latency - TITLE);
+    }
+    cutover(latency, bottom);
+    double x = Math.min(time.at(0), width - RIGHT - 24);
+    svg.words("strong", x, requests - 12, "middle", "cutover");
   }
 
   private void hold(double bottom) {
@@ -192,7 +198,7 @@ final class TrafficChart {
       String words = String.format(Locale.ROOT, "old release's p95, %.0f ms", baseline.p95Millis());
       double above = scale.end() - 12;
       svg.words("tick", width - RIGHT, above, "end", words);
-      double left = width - RIGHT - 170;
+      double left = width - RIGHT - 158;
       svg.line("baseline", left - 26, above - 4, left, above - 4);
     }
   }
@@ -255,7 +261,8 @@ final class TrafficChart {
     for (double tick : shown.ticks((int) (width / 110))) {
       double x = shown.at(tick);
       svg.line("axis", x, bottom, x, bottom + 4);
-      svg.words("tick", x, bottom + 17, "middle", signed(tick) + (minutes ? " min" : " s"));
+      String anchor = x > width - RIGHT - 16 ? "end" : "middle";
+      svg.words("tick", x, bottom + 17, anchor, signed(tick) + (minutes ? " min" : " s"));
     }
     svg.words("tick", (LEFT + width - RIGHT) / 2, bottom + 33, "middle", "time after the cutover");
   }
@@ -265,9 +272,7 @@ final class TrafficChart {
     return tick == 0 ? "0" : (tick < 0 ? "−" : "+") + figure;
   }
 
-  private void cutover(double bottom) {
-    double x = time.at(0);
-    svg.line("cutover", x, TITLE - 6, x, bottom);
-    svg.words("strong", Math.min(x, width - RIGHT - 24), TITLE - 12, "middle", "cutover");
+  private void cutover(double top, double bottom) {
+    svg.line("cutover", time.at(0), top, time.at(0), bottom);
   }
 }

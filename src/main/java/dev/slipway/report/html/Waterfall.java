@@ -17,6 +17,7 @@ import java.util.List;
 record Waterfall(List<Steps> lists, List<String> ticks, String shortened) {
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 12;
+  private static final double UNDO_HEIGHT = 3;
   private static final double SEEN = 5;
 
   /** A watch takes most of the time and little happens in it: it gets this share of the axis. */
@@ -61,7 +62,13 @@ record Waterfall(List<Steps> lists, List<String> ticks, String shortened) {
     for (Span span : step.spans()) {
       double from = clock.at(span.after());
       double width = clock.at(span.after() + span.seconds()) - from;
-      bar.rect(colour(step, span), Math.min(from, WIDTH - SEEN), 2, Math.max(SEEN, width), 8);
+      double height = span.undo() ? UNDO_HEIGHT : HEIGHT - 4;
+      bar.rect(
+          colour(step, span),
+          Math.min(from, WIDTH - SEEN),
+          (HEIGHT - height) / 2,
+          Math.max(SEEN, width),
+          height);
     }
     return new Row(
         Mark.ofStep(step.state()),

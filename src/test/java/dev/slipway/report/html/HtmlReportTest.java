@@ -155,6 +155,21 @@ class HtmlReportTest {
   }
 
   @Test
+  void what_ended_while_preparing_announced_nothing() {
+    journal
+        .prepared(12)
+        .begin(12, 0)
+        .failed(12, 0, "the archive is damaged")
+        .undone(12, 0)
+        .ended(12, Outcome.UNDONE, "the archive is damaged", "1.3.2 serves, as before");
+
+    assertThat(page(told(12)))
+        .contains("not decided: it ended while preparing")
+        .contains("never came to it")
+        .contains("This deployment was not rehearsed.");
+  }
+
+  @Test
   void an_unfinished_one_says_how_to_go_on() {
     journal.plannedWithHold(12).begin(12, 1).resumed(12);
 
