@@ -57,6 +57,10 @@ final class CodeTrial {
         seconds,
         results.stream().mapToInt(ScriptResult::passed).sum(),
         results.stream().mapToInt(ScriptResult::writesDone).sum(),
-        wrong.orElse(null));
+        wrong.map(problem -> problem + ended(performance)).orElse(null));
+  }
+
+  private static String ended(Performance performance) {
+    return performance.ended().map(how -> "; it " + how).orElse("");
   }
 }

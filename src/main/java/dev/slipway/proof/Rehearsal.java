@@ -126,6 +126,11 @@ public final class Rehearsal {
   private Findings migrating(Stage stage, MigrationState stood) {
     MigrationTrial migration = new MigrationTrial(site, stage, order, stood);
     MigrationProof migrated = migration.forward();
+    if (migrated.again() != null) {
+      // What the second run did is not what the code will meet.
+      stage.fresh();
+      migration.up();
+    }
     Optional<Contents> exactly =
         isSmall() ? Optional.of(stage.clone().contents(site.progress())) : Optional.empty();
     stage.clone().remember();

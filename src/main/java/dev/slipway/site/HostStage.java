@@ -123,6 +123,12 @@ final class HostStage implements Stage {
     clear.run();
   }
 
+  private static String inWords(Outcome outcome) {
+    return outcome.succeeded()
+        ? outcome.inWords() + ", as if it put itself into the background"
+        : outcome.inWords();
+  }
+
   private final class Playing implements Performance {
     private final InstancePlan instance;
     private final Deque<String> lines = new ArrayDeque<>();
@@ -148,7 +154,7 @@ final class HostStage implements Stage {
     @Override
     public Optional<String> ended() {
       try {
-        return program.endedWithin(Duration.ZERO).map(Outcome::inWords);
+        return program.endedWithin(Duration.ZERO).map(HostStage::inWords);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw Failure.cancelled("cancelled while rehearsing").because(e);

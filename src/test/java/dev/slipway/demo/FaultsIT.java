@@ -55,10 +55,7 @@ class FaultsIT {
     foreign.outputWriter().flush();
     assertThat(foreign.inputReader().readLine()).isNotNull();
     try {
-      Result result =
-          deploy(
-              source(new Recipe("3.0.0", List.of(Changes.OF_GUESTBOOK.additive()), false)),
-              "3.0.0");
+      Result result = deploy(migratingInAHold("3.0.0"), "3.0.0");
       assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
       assertThat(result.field("code")).isEqualTo("database.other-writer");
       assertThat(result.text()).contains("sqlite3");
@@ -95,7 +92,7 @@ class FaultsIT {
   @Test
   @Order(6)
   void a_rollback_counts_the_writes_at_risk_before_it_touches_anything() throws Exception {
-    Path source = source(new Recipe("5.0.0", List.of(Changes.OF_GUESTBOOK.additive()), false));
+    Path source = migratingInAHold("5.0.0");
     assertThat(deploy(source, "5.0.0").exitCode()).isZero();
     host.write(41);
     host.write(42);
@@ -251,6 +248,13 @@ class FaultsIT {
       assertThat(Path.of(folder, "shared/data/guestbook.db")).isNotEmptyFile();
       assertThat(Path.of(folder, "releases")).doesNotExist();
     }
+  }
+
+  /** Without a proof nothing less is safe, and only the backup is a sure way back. */
+  private static Path migratingInAHold(String version) throws IOException {
+    Path source = source(new Recipe(version, List.of(Changes.OF_GUESTBOOK.additive()), false));
+    GuestbookHost.append(source, "proof: 0s\n");
+    return source;
   }
 
   /** What Ctrl-C sends. */
