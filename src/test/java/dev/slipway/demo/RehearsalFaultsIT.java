@@ -134,8 +134,7 @@ class RehearsalFaultsIT {
       assertThat(plan.text()).contains("changes the schema by itself when it starts");
       assertThat(outside).doesNotExist();
       neighbour.setSoTimeout(50);
-      assertThatThrownBy(neighbour::accept)
-          .isInstanceOf(SocketTimeoutException.class);
+      assertThatThrownBy(neighbour::accept).isInstanceOf(SocketTimeoutException.class);
     }
   }
 
@@ -181,8 +180,7 @@ class RehearsalFaultsIT {
   }
 
   private static Result plan(Path source) {
-    return host.slipway.run(
-        source, event -> {}, "plan", "--version-name", "2.0." + versions++);
+    return host.slipway.run(source, event -> {}, "plan", "--version-name", "2.0." + versions++);
   }
 
   /** An executor that was killed is followed by one that clears up. */

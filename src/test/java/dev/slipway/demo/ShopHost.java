@@ -88,8 +88,7 @@ final class ShopHost implements AutoCloseable {
   /** Orders under that number, and is told that it was taken. */
   void write(int number) {
     String entry = "{\"number\": %d, \"text\": \"Order %d\"}".formatted(number, number);
-    HttpResponse<String> answer =
-        send(request("/entries").POST(BodyPublishers.ofString(entry)));
+    HttpResponse<String> answer = send(request("/entries").POST(BodyPublishers.ofString(entry)));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
   }
 
