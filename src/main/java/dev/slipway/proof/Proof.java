@@ -44,7 +44,8 @@ public record Proof(
 
   /** Copies the lists. */
   public Proof {
-    sessions = List.copyOf(sessions);
+    // Proofs in older journals have none.
+    sessions = sessions == null ? List.of() : List.copyOf(sessions);
     gaps = List.copyOf(gaps);
     unproven = List.copyOf(unproven);
   }

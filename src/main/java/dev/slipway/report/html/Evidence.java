@@ -38,6 +38,11 @@ record Evidence(Mark mark, String subject, String finding, List<String> details)
       all.add(down(proof.down()));
     }
     all.add(isolation(proof));
+    if (!proof.sessions().isEmpty()) {
+      all.add(
+          new Evidence(
+              Mark.WARN, "Other sessions", "have the live database open too", proof.sessions()));
+    }
     if (!proof.unproven().isEmpty()) {
       all.add(new Evidence(Mark.WARN, "Not proven", "what a person should know", proof.unproven()));
     }

@@ -77,21 +77,24 @@ record Promise(String subject, String announced, String happened) {
   private static void rehearsed(DeploymentReport report, Proof proof, List<Promise> all) {
     if (proof.migration() != null) {
       String rehearsed = Spent.of(proof.migration().seconds()) + " on the clone";
-      all.add(new Promise("Migration", rehearsed, took(report, "migrate")));
+      double seconds = forward(report, "migrate");
+      all.add(new Promise("Migration", rehearsed, seconds > 0 ? Spent.of(seconds) : ""));
     }
     if (proof.newCode() != null && proof.newCode().healthy()) {
-      String rehearsed = Spent.of(proof.newCode().seconds()) + " on the clone";
-      all.add(new Promise("Start until healthy", rehearsed, took(report, "start")));
+      String rehearsed = "healthy after %s on the clone".formatted(Spent.of(proof.newCode().seconds()));
+      double probed = forward(report, "start") + forward(report, "probe");
+      String live = probed > 0 ? Spent.of(probed) + " with probes" : "";
+      all.add(new Promise("Start", rehearsed, live));
     }
   }
 
-  private static String took(DeploymentReport report, String kind) {
+  /** How long the first step of that kind took, in seconds; workers are started later. */
+  private static double forward(DeploymentReport report, String kind) {
     return report.steps().stream()
-        .filter(step -> step.kind().equals(kind) && step.seconds() > 0)
-        .filter(step -> !step.state().equals("undone"))
+        .filter(step -> step.kind().equals(kind))
         .findFirst()
-        .map(step -> Spent.of(step.seconds()) + (step.state().equals("failed") ? ", failed" : ""))
-        .orElse("");
+        .map(StepReport::forward)
+        .orElse(0.0);
   }
 
   private static String takenBack(DeploymentReport report) {

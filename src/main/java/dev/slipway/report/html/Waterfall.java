@@ -73,7 +73,7 @@ record Waterfall(List<Steps> lists, List<String> ticks, String shortened) {
     return new Row(
         Mark.ofStep(step.state()),
         step.name(),
-        step.seconds() > 0 ? Spent.of(step.seconds()) : "",
+        step.forward() > 0 ? Spent.of(step.forward()) : "",
         step.detail().lines().map(String::strip).filter(line -> !line.isEmpty()).toList(),
         bar.end());
   }

@@ -136,6 +136,7 @@ final class SampleReport {
         SCHEMA,
         1604,
         List.of(text.get()),
+        List.of(text.get()),
         migration,
         new CodeProof(true, true, 0.4, 4, 1, null),
         new CodeProof(false, true, 0.4, 4, 1, text.get()),
