@@ -101,9 +101,14 @@ public record DeploymentReport(
       String kind,
       List<Span> spans) {
 
-    /** How long it took the last time it went forward, in seconds; 0 when it never came to an end. */
+    /**
+     * How long it took the last time it went forward, in seconds; 0 when it never came to an end.
+     */
     public double forward() {
-      return spans.stream().filter(span -> !span.undo()).mapToDouble(Span::seconds).reduce(0, (a, b) -> b);
+      return spans.stream()
+          .filter(span -> !span.undo())
+          .mapToDouble(Span::seconds)
+          .reduce(0, (a, b) -> b);
     }
 
     /** The seconds after the deployment's beginning at which it last came to an end. */

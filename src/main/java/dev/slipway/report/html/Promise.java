@@ -81,7 +81,8 @@ record Promise(String subject, String announced, String happened) {
       all.add(new Promise("Migration", rehearsed, seconds > 0 ? Spent.of(seconds) : ""));
     }
     if (proof.newCode() != null && proof.newCode().healthy()) {
-      String rehearsed = "healthy after %s on the clone".formatted(Spent.of(proof.newCode().seconds()));
+      String rehearsed =
+          "healthy after %s on the clone".formatted(Spent.of(proof.newCode().seconds()));
       double probed = forward(report, "start") + forward(report, "probe");
       String live = probed > 0 ? Spent.of(probed) + " with probes" : "";
       all.add(new Promise("Start", rehearsed, live));

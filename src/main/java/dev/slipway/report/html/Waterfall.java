@@ -82,7 +82,8 @@ record Waterfall(List<Steps> lists, List<String> ticks, String shortened) {
     if (span.undo()) {
       return "undo";
     }
-    boolean failed = step.state().equals("failed") && span.equals(step.spans().getLast());
+    Span last = step.spans().stream().filter(one -> !one.undo()).toList().getLast();
+    boolean failed = step.state().equals("failed") && span.equals(last);
     return failed ? "failed" : step.kind().equals("watch") ? "watch" : "did";
   }
 
