@@ -30,8 +30,10 @@ class CrashTest {
   private static final int LONGEST_RECOVERY = 200;
   private static final int SAMPLE = 4;
 
+  private int hosts;
+
   @TempDir(factory = InMemory.class)
-  static Path folder;
+  Path folder;
 
   /**
    * What is kept on disk is synced, thousands of times; where there is one, to a disk in memory.
@@ -197,7 +199,7 @@ class CrashTest {
 
   @Test
   void a_restore_without_room_for_its_check_is_taken_back() {
-    Host host = new Host(folder);
+    Host host = freshHost();
     host.world.releaseWants(4);
     host.deploy();
     host.world.failsAfterRestoring();
@@ -219,7 +221,7 @@ class CrashTest {
 
   @Test
   void another_version_leaves_an_unfinished_deployment_alone_and_says_who_can() {
-    Host host = new Host(folder);
+    Host host = freshHost();
     dies(host, 5, () -> host.deploy());
     Deployments other = new Deployments(host.sites, file -> host.journal, "newer");
     assertThatThrownBy(() -> other.recover(Host.APP, new Control(Listener.NOBODY)))
@@ -260,8 +262,12 @@ class CrashTest {
     System.out.println("crash test: " + deaths + " deaths, all recovered");
   }
 
+  private Host freshHost() {
+    return new Host(folder.resolve("host" + ++hosts));
+  }
+
   private boolean diesOnce(Scenario before, Scenario scenario, int at) {
-    Host host = new Host(folder);
+    Host host = freshHost();
     before.run(host);
     if (!dies(host, at, () -> scenario.run(host))) {
       return false;
@@ -272,7 +278,7 @@ class CrashTest {
   }
 
   private boolean diesTwice(Scenario before, Scenario scenario, int first, int second) {
-    Host host = new Host(folder);
+    Host host = freshHost();
     before.run(host);
     dies(host, first, () -> scenario.run(host));
     boolean died = dies(host, second, host::recover);

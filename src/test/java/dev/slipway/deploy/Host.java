@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** One host in memory with release 1.0.0 live on schema 2, and 1.1.0 as an archive. */
@@ -34,7 +33,6 @@ final class Host {
   static final Consent NONE = new Consent("anna", false, 0, null);
 
   static final Consent ANY_LOSS = new Consent("anna", false, 1_000_000, null);
-  private static final AtomicLong HOSTS = new AtomicLong();
   private static final String ZIP = ".zip";
 
   final World world = new World();
@@ -56,9 +54,9 @@ final class Host {
   final WorldInstallations installations = new WorldInstallations(world, releases);
   private final Path folder;
 
-  /** In a folder of its own, below the one given: proofs are kept on disk. */
+  /** In that folder, which must be its own: proofs are kept on disk. */
   Host(Path folder) {
-    this.folder = folder.resolve("host" + HOSTS.incrementAndGet());
+    this.folder = folder;
     world.releaseWants(2);
     assertThat(deploy(FIRST, control()).outcome()).isEqualTo(Ending.Outcome.LIVE);
     assertThat(world.acknowledged()).isNotEmpty();
