@@ -55,7 +55,9 @@ final class RunningCommand implements AutoCloseable {
   /** Ends all that runs; afterwards the output is complete. */
   void end(Duration grace) throws InterruptedException {
     boolean gone = GroupEnd.ofSession(leader, grace);
-    if (gone && !reading.join(LAST_OUTPUT)) {
+    // That the output is over does not mean that nobody holds it: when a short program ends before
+    // we read, the JDK takes what is there and closes it.
+    if (gone && !(reading.join(LAST_OUTPUT) && escaped().isEmpty())) {
       gone = GroupEnd.of(this::escaped, grace) && reading.join(LAST_OUTPUT);
     }
     if (!gone) {
