@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CancelTest {
   private static final int CANCELLED = 130;
 
-  @TempDir static Path folder;
+  @TempDir(factory = CrashTest.InMemory.class)
+  static Path folder;
 
   /** What is under way when somebody cancels. */
   private interface Work {

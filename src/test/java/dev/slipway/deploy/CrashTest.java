@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDirFactory;
 class CrashTest {
   private static final boolean ALL = Boolean.getBoolean("crash.all");
   private static final int LONGEST_RECOVERY = 200;
-  private static final int SAMPLE = 4;
+  private static final int SAMPLE = 2;
 
   private int hosts;
 

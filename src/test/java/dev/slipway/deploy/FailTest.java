@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
  * everything customers wrote.
  */
 class FailTest {
-  @TempDir static Path folder;
+  @TempDir(factory = CrashTest.InMemory.class)
+  static Path folder;
 
   private interface Work {
     Ending run(Host host);
