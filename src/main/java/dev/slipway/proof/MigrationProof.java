@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What migrating the clone did.
  *
  * @param seconds how long it took
+ * @param idleSeconds how long the tool took when there was nothing to do: so much of the time it
+ *     held no lock
  * @param pending what was applied, oldest first
  * @param from where the database stood
  * @param to where it stood afterwards
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Json
 public record MigrationProof(
     double seconds,
+    double idleSeconds,
     List<String> pending,
     List<String> from,
     List<String> to,
@@ -50,6 +53,7 @@ public record MigrationProof(
   public MigrationProof varying(String otherwise) {
     return new MigrationProof(
         seconds,
+        idleSeconds,
         pending,
         from,
         to,
@@ -60,6 +64,11 @@ public record MigrationProof(
         differences,
         again,
         otherwise);
+  }
+
+  /** The longest that it can have kept others from writing. */
+  public double longestLock() {
+    return Math.max(0, seconds - idleSeconds);
   }
 
   /** Whether it only added: every old row, column and value is what it was. */

@@ -40,9 +40,11 @@ final class MigrationTrial {
     Comparison compared = stage.clone().compare(before, site.progress());
     Contents after = compared.surviving();
     MigrationState now = stage.migrations().state(stage.surroundings(order.release()));
+    Again again = again(before, after, now);
     List<RowLoss> losses = RowLoss.between(before, after, Bookkeeping::isOne);
     return new MigrationProof(
         seconds,
+        again.seconds(),
         stood.pending(),
         stood.current(),
         now.current(),
@@ -53,7 +55,7 @@ final class MigrationTrial {
         compared.differences().stream()
             .filter(difference -> !Bookkeeping.isOne(difference.table()))
             .toList(),
-        again(before, after, now),
+        again.problem(),
         null);
   }
 
@@ -87,11 +89,14 @@ final class MigrationTrial {
     return new Limits(order.deadline(), site.paths().rehearsalLock());
   }
 
-  /** What a second run did, which should be nothing. */
-  private @Nullable String again(Contents before, Contents after, MigrationState now) {
+  /** What a second run did, which should be nothing, and how long that took. */
+  private record Again(@Nullable String problem, double seconds) {}
+
+  private Again again(Contents before, Contents after, MigrationState now) {
     if (now.isPending()) {
-      return "there is still something pending: " + String.join(", ", now.pending());
+      return new Again("there is still something pending: " + String.join(", ", now.pending()), 0);
     }
+    long began = System.nanoTime();
     site.progress().say("migrating the clone again");
     Clone clone = stage.clone();
     String mark = clone.mark();
@@ -103,14 +108,17 @@ final class MigrationTrial {
       if (failure.kind() == Kind.CANCELLED) {
         throw failure;
       }
-      return "it fails: " + failure.what();
+      return new Again("it fails: " + failure.what(), 0);
     }
+    double seconds = (System.nanoTime() - began) / 1e9;
     if (clone.mark().equals(mark)) {
-      return null;
+      return new Again(null, seconds);
     }
     List<String> changed =
         clone.compare(before, site.progress()).surviving().differencesFrom(after);
-    return changed.isEmpty() ? null : "it changes something: " + String.join("; ", changed);
+    return changed.isEmpty()
+        ? new Again(null, seconds)
+        : new Again("it changes something: " + String.join("; ", changed), 0);
   }
 
   /**

@@ -47,6 +47,7 @@ public final class Rehearsal {
       Optional<MigrationState> stood = pending(stage);
       Findings found = stood.isPresent() ? migrating(stage, stood.get()) : codeOnly(stage);
       requireLiveUntouched(live);
+      unproven.addAll(stage.limits());
       return new Proof(
           order.release(),
           order.old(),

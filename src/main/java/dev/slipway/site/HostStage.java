@@ -7,6 +7,7 @@ import dev.slipway.model.ReleaseId;
 import dev.slipway.process.Beside;
 import dev.slipway.process.Command;
 import dev.slipway.process.CommandRunner;
+import dev.slipway.process.GroupEnd;
 import dev.slipway.process.Outcome;
 import dev.slipway.process.Surroundings;
 import dev.slipway.runtime.InstanceSpec;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +28,7 @@ import java.util.function.Supplier;
 final class HostStage implements Stage {
   private static final Duration LONGEST = Duration.ofHours(12);
   private static final int LINES = 12;
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
   /** What programs are run by, the lock they hold, and variables they have here only. */
   record Programs(CommandRunner commands, Path lock, Map<String, String> variables) {}
@@ -65,9 +66,12 @@ final class HostStage implements Stage {
 
   @Override
   public List<String> gaps() {
-    List<String> gaps = new ArrayList<>(sandbox.gaps());
-    props.unwritable().ifPresent(gaps::add);
-    return gaps;
+    return sandbox.gaps();
+  }
+
+  @Override
+  public List<String> limits() {
+    return props.unwritable().stream().toList();
   }
 
   @Override
@@ -168,6 +172,8 @@ final class HostStage implements Stage {
 
     @Override
     public void close() {
+      // What it still has to say is said to a clone, so nobody waits for it.
+      GroupEnd.ofHolders(programs.lock(), GRACE);
       program.close();
     }
   }

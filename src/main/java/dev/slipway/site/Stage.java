@@ -16,6 +16,9 @@ public interface Stage extends AutoCloseable {
   /** What of the isolation could not be had, in words; empty when all of it could. */
   List<String> gaps();
 
+  /** What programs cannot do here although they could live, in words. */
+  List<String> limits();
+
   /** The clone that programs see now. */
   Clone clone();
 

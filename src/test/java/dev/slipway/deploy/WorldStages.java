@@ -79,6 +79,11 @@ final class WorldStages implements Stages {
     }
 
     @Override
+    public List<String> limits() {
+      return List.of();
+    }
+
+    @Override
     public Clone clone() {
       return new WorldClone();
     }

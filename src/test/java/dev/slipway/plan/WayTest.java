@@ -89,6 +89,7 @@ class WayTest {
       double seconds, @Nullable TableDifference difference, @Nullable String again) {
     return new MigrationProof(
         seconds,
+        0,
         List.of("0002"),
         List.of("0001"),
         List.of("0002"),

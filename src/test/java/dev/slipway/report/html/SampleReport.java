@@ -117,6 +117,7 @@ final class SampleReport {
     MigrationProof migration =
         new MigrationProof(
             1.5,
+            0.5,
             List.of(text.get()),
             List.of(text.get()),
             List.of(text.get()),
