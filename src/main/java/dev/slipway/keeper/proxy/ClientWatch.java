@@ -30,6 +30,14 @@ final class ClientWatch implements ChannelListener<ConduitStreamSourceChannel> {
     source().setReadListener(this);
     // Undertow has just suspended reading; taking it up again before the next select costs nothing.
     connection.getOriginalSourceConduit().resumeReads();
+    // Or it is about to, after us: then a client that has left already would never be noticed.
+    connection.getIoThread().execute(this::goOn);
+  }
+
+  private void goOn() {
+    if (source().getReadListener() == this) {
+      connection.getOriginalSourceConduit().resumeReads();
+    }
   }
 
   /** Stops watching, unless somebody else is reading by now. */
