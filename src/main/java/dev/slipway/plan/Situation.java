@@ -58,7 +58,15 @@ public record Situation(
   /** The same, with these instances running. */
   public Situation running(List<InstancePlan> others) {
     return new Situation(
-        current, others, serving, database, migration, prunableReleases, prunableBackups, freePort);
+        current,
+        others,
+        serving,
+        database,
+        migration,
+        prunableReleases,
+        prunableBackups,
+        freePort,
+        baseline);
   }
 
   /**
