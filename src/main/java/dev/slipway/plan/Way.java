@@ -22,8 +22,8 @@ import java.util.Optional;
 record Way(Cutover cutover, RollbackKind rollback, List<String> reasons) {
   /**
    * SQLite has one writer: while a migration holds its lock, customers' writes wait in the app, and
-   * most apps wait no longer than five seconds. How long the tool runs, but for its own
-   * start, is more than that.
+   * most apps wait no longer than five seconds. How long the tool runs, but for its own start, is
+   * more than that.
    */
   private static final double LONGEST_BESIDE_WRITES = 4;
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -54,8 +55,34 @@ class ClockJumpIT {
             "FAKETIME_NO_CACHE", "1",
             "FAKETIME_DONT_FAKE_MONOTONIC", "1",
             "DONT_FAKE_MONOTONIC", "1");
+    jump("+30d");
+    assumeThat(waitsAsLongAsAsked()).as("a faked clock that leaves waiting alone").isTrue();
     jump("+0d");
     start("alone");
+  }
+
+  /** On some kernels the library cuts every timed wait of Java short, and nothing can be told. */
+  private boolean waitsAsLongAsAsked() throws Exception {
+    ProcessBuilder java =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Waits.class.getName());
+    java.environment().putAll(faked);
+    return java.start().waitFor() == 0;
+  }
+
+  /** Ends well when a wait takes the time that was asked for. */
+  static final class Waits {
+    private static final Duration ASKED = Duration.ofMillis(500);
+
+    public static void main(String[] args) throws InterruptedException {
+      long began = System.nanoTime();
+      LockSupport.parkNanos(ASKED.toNanos());
+      System.exit(System.nanoTime() - began < ASKED.toNanos() / 2 ? 1 : 0);
+    }
   }
 
   private static Optional<Path> library() throws IOException {
@@ -68,7 +95,9 @@ class ClockJumpIT {
 
   @AfterEach
   void end_everything() {
-    keeper.destroyForcibly();
+    if (keeper != null) {
+      keeper.destroyForcibly();
+    }
     Leftovers.kill(directory);
   }
 
