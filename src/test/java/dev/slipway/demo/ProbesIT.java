@@ -45,6 +45,8 @@ class ProbesIT {
         broken.resolve("app.py"),
         "PAGE.format(version=VERSION, entries=entries))",
         "'Under construction')");
+    // The rehearsal would refuse it earlier.
+    GuestbookHost.append(broken, "proof: 0s\n");
     Result result = host.deploy(broken, "2.0.0");
 
     assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
