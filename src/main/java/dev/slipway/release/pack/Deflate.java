@@ -26,10 +26,11 @@ final class Deflate implements AutoCloseable {
   static final int LARGEST_IN_MEMORY = 4 << 20;
 
   /**
-   * Measured on text like source code: level 2 packs 1.8 times as fast as zlib's default 6 and
-   * comes out 6 % larger. Fixed, because it decides the bytes.
+   * Measured on 200 MB of text like source code: level 1 takes 0.6 s less of processor time than
+   * level 2, comes out 1.4 % larger, and 7 % larger than zlib's default 6. Fixed, because it
+   * decides the bytes.
    */
-  private static final int LEVEL = 2;
+  private static final int LEVEL = 1;
 
   /** Formats that are compressed themselves. */
   private static final Set<String> PACKED_ALREADY =
