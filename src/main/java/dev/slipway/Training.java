@@ -50,7 +50,8 @@ final class Training {
       for (int file = 0; file < 60; file++) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 150; i++) {
-          text.append("    orders.find(number=%d, state='open')  # seen %d%n".formatted(file * i, folder));
+          text.append(
+              "    orders.find(number=%d, state='open')  # seen %d%n".formatted(file * i, folder));
         }
         Files.writeString(code.resolve("part" + file + ".py"), text);
       }
@@ -58,8 +59,7 @@ final class Training {
     Path source = app.resolve("source");
     Files.writeString(
         source.resolve("slipway.yaml"), "app: training\nprocesses: {web: python3 app.py}\n");
-    Main.run(
-        List.of("package", "--directory", source.toString(), "--output", app + "/archives"));
+    Main.run(List.of("package", "--directory", source.toString(), "--output", app + "/archives"));
   }
 
   private static void serve(SlipwayHome home) throws IOException {

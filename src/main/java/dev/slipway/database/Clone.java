@@ -5,7 +5,7 @@ import dev.slipway.model.Progress;
 /**
  * A scratch database made from a backup, which programs may write while nobody else does. It holds
  * what customers entrusted to the app, so it has the owner and modes of the live one, and is gone
- * when its folder is. For one thread.
+ * after {@link #drop}, or when {@link Database#dropClones} was called. For one thread.
  */
 public interface Clone {
 
@@ -37,4 +37,7 @@ public interface Clone {
    * @param before what the backup's manifest says
    */
   Comparison compare(Contents before, Progress progress);
+
+  /** Takes it away; taking away one that is gone does nothing. */
+  void drop();
 }

@@ -55,6 +55,12 @@ public interface Database {
   Clone cloneInto(Path folder, BackupName from, Progress progress);
 
   /**
+   * Takes away what an executor that died left of clones, and every account made for them. Those in
+   * a folder are gone with it.
+   */
+  void dropClones();
+
+  /**
    * Makes the live database equal to a backup in one transaction; what is live now is first kept
    * under {@code rescue}. When it was already done under that name, nothing happens, whatever was
    * written since. After a crash half-way the live data is either the old or the restored, never a

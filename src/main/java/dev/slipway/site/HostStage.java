@@ -12,9 +12,6 @@ import dev.slipway.process.Outcome;
 import dev.slipway.process.Surroundings;
 import dev.slipway.runtime.InstanceSpec;
 import dev.slipway.sandbox.Sandbox;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -81,21 +78,9 @@ final class HostStage implements Stage {
 
   @Override
   public Clone fresh() {
-    removeDatabase();
+    clone.drop();
     clone = another.get();
     return clone;
-  }
-
-  /** With its log and journal: beside another file they would be played into it. */
-  private void removeDatabase() {
-    String name = clone.instead().file().getFileName() + "*";
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(clone.instead().folder(), name)) {
-      for (Path file : files) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw Failure.failed("rehearsal.folder", "cannot remove the clone").because(e);
-    }
   }
 
   @Override

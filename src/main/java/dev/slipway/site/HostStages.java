@@ -103,6 +103,7 @@ final class HostStages implements Stages {
       GroupEnd.ofHolders(paths.rehearsalLock(), GRACE_OF_LEFTOVERS);
     }
     try {
+      database.ifPresent(Database::dropClones);
       Props.removeTree(paths.rehearsal());
     } catch (IOException e) {
       throw Failure.failed("rehearsal.folder", "cannot remove " + paths.rehearsal())

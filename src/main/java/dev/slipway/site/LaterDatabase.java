@@ -89,6 +89,11 @@ final class LaterDatabase implements Database {
   }
 
   @Override
+  public void dropClones() {
+    find().ifPresent(Database::dropClones);
+  }
+
+  @Override
   public void restore(BackupName from, BackupName rescue, Progress progress) {
     require().restore(from, rescue, progress);
   }

@@ -24,13 +24,21 @@ interface Leading {
 
   /** The way that this sandbox allows. */
   static Leading of(Sandbox sandbox, AppConfig config, Instead instead) {
+    return switch (instead) {
+      case Instead.OfFile file -> toFile(sandbox, config, file);
+      case Instead.OfServer server -> throw new IllegalStateException("no way to " + server);
+    };
+  }
+
+  private static Leading toFile(Sandbox sandbox, AppConfig config, Instead.OfFile instead) {
     Leading own = outside -> outside.with(Map.of(Migrations.DATABASE, instead.file().toString()));
     return sandbox instanceof dev.slipway.sandbox.Unguarded
         ? outside -> own.lead(byVariables(outside, config, instead))
         : outside -> sandbox.inside(own.lead(outside));
   }
 
-  private static Surroundings byVariables(Surroundings outside, AppConfig config, Instead instead) {
+  private static Surroundings byVariables(
+      Surroundings outside, AppConfig config, Instead.OfFile instead) {
     Map<String, String> led = new LinkedHashMap<>();
     outside
         .environment()
@@ -49,7 +57,7 @@ interface Leading {
     return outside.with(led);
   }
 
-  private static String other(String value, AppConfig config, Instead instead) {
+  private static String other(String value, AppConfig config, Instead.OfFile instead) {
     String url = config.database().map(AppConfig.DatabaseConfig::url).orElse("");
     if (value.equals(url)) {
       return SqliteLocation.parse(url, List.of(instead.live())).settingFor(instead.file());

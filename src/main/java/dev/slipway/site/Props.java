@@ -46,12 +46,15 @@ final class Props {
 
   /** Lays them out, and says what is to be seen where. */
   List<View> lay() throws IOException {
-    List<View> views = new ArrayList<>(besideDatabase());
-    views.add(new View(instead.live(), instead.folder()));
+    List<View> views = new ArrayList<>();
+    if (instead instanceof Instead.OfFile file) {
+      views.addAll(besideDatabase(file));
+      views.add(new View(file.live(), file.folder()));
+    }
     int number = 0;
     for (String shared : config.shared()) {
       Path folder = paths.shared().resolve(shared);
-      if (Files.isDirectory(folder) && !related(folder.toRealPath(), instead.live())) {
+      if (Files.isDirectory(folder) && !holdsDatabase(folder.toRealPath())) {
         Path copy = paths.rehearsal().resolve("shared-" + number++);
         if (isSmall(folder)) {
           copy(folder.toRealPath(), copy);
@@ -64,18 +67,19 @@ final class Props {
     return views;
   }
 
-  private static boolean related(Path one, Path other) {
-    return one.startsWith(other) || other.startsWith(one);
+  private boolean holdsDatabase(Path folder) {
+    return instead instanceof Instead.OfFile file
+        && (folder.startsWith(file.live()) || file.live().startsWith(folder));
   }
 
   /** What else lies where the database does: under the clone's folder in the same way. */
-  private List<View> besideDatabase() throws IOException {
+  private List<View> besideDatabase(Instead.OfFile clone) throws IOException {
     List<View> views = new ArrayList<>();
-    String database = String.valueOf(instead.file().getFileName());
-    try (Stream<Path> entries = Files.list(instead.live())) {
+    String database = String.valueOf(clone.file().getFileName());
+    try (Stream<Path> entries = Files.list(clone.live())) {
       for (Path entry : entries.toList()) {
         String name = String.valueOf(entry.getFileName());
-        Path here = instead.folder().resolve(name);
+        Path here = clone.folder().resolve(name);
         if (name.equals(database) || name.startsWith(database + "-")) {
           continue;
         }

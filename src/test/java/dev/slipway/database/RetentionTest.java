@@ -6,6 +6,7 @@ import dev.slipway.model.BackupName;
 import dev.slipway.model.Digest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,8 @@ class RetentionTest {
         "none",
         assurance,
         new Contents(new Catalogue(DIGEST, List.of()), List.of()),
+        List.of(),
+        Map.of(),
         List.of());
   }
 }

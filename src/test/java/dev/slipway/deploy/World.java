@@ -427,8 +427,15 @@ final class World {
                     "world",
                     assurance,
                     World.contents(data),
+                    List.of(),
+                    Map.of(),
                     List.of()));
           }
+        }
+
+        @Override
+        public void dropClones() {
+          work();
         }
 
         @Override

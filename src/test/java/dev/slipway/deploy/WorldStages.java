@@ -207,6 +207,9 @@ final class WorldStages implements Stages {
       public Comparison compare(Contents before, Progress progress) {
         return new Comparison(World.contents(data), List.of());
       }
+
+      @Override
+      public void drop() {}
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.slipway.database.TableContents;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -80,7 +81,7 @@ final class SqliteClone implements Clone {
 
   @Override
   public Instead instead() {
-    return new Instead(parent(live.path()), folder, file.path());
+    return new Instead.OfFile(parent(live.path()), folder, file.path());
   }
 
   @Override
@@ -166,6 +167,19 @@ final class SqliteClone implements Clone {
       return new Comparison(surviving, ColumnDiff.between(base, file.path(), excused, equal));
     } catch (SQLException e) {
       throw failure(e);
+    }
+  }
+
+  @Override
+  public void drop() {
+    // With its log and journal: beside another file they would be played into it.
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(folder, file.path().getFileName() + "*")) {
+      for (Path each : files) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      throw Failure.failed("rehearsal.folder", "cannot remove the clone " + file.path()).because(e);
     }
   }
 

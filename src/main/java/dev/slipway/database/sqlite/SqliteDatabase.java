@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -122,7 +123,9 @@ public final class SqliteDatabase implements Database {
               "SQLite " + SQLiteJDBCLoader.getVersion(),
               assurance,
               evidence.contents(),
-              evidence.complaints());
+              evidence.complaints(),
+              Map.of(),
+              List.of());
       store.publish(draft, backup);
       return backup;
     } catch (SQLException e) {
@@ -170,6 +173,11 @@ public final class SqliteDatabase implements Database {
     require(from);
     progress.say("cloning " + from);
     return SqliteClone.make(data(from), file(), folder);
+  }
+
+  @Override
+  public void dropClones() {
+    // Theirs is the folder, and gone with it.
   }
 
   @Override

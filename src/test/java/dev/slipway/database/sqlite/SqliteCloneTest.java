@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.database.Assurance;
 import dev.slipway.database.Clone;
+import dev.slipway.database.Instead;
 import dev.slipway.database.TableDifference;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Progress;
@@ -48,9 +49,9 @@ class SqliteCloneTest {
     Clone clone = cloned();
     assertThat(differences(clone)).isEmpty();
     assertThat(clone.contents(Progress.SILENT)).isEqualTo(database.contents(Progress.SILENT));
-    assertThat(clone.instead().live()).isEqualTo(live.getParent());
-    assertThat(clone.instead().file().getFileName()).isEqualTo(live.getFileName());
-    assertThat(Files.getPosixFilePermissions(clone.instead().folder()))
+    assertThat(instead(clone).live()).isEqualTo(live.getParent());
+    assertThat(instead(clone).file().getFileName()).isEqualTo(live.getFileName());
+    assertThat(Files.getPosixFilePermissions(instead(clone).folder()))
         .isEqualTo(PosixFilePermissions.fromString("rwxr-x---"));
   }
 
@@ -121,7 +122,7 @@ class SqliteCloneTest {
     Clone clone = cloned();
     change(clone, "PRAGMA journal_mode = WAL");
     // The file system's clock ticks slower than this test.
-    Files.setLastModifiedTime(clone.instead().file(), FileTime.from(Instant.EPOCH));
+    Files.setLastModifiedTime(instead(clone).file(), FileTime.from(Instant.EPOCH));
     String before = clone.mark();
     clone.contents(Progress.SILENT);
     differences(clone);
@@ -133,7 +134,7 @@ class SqliteCloneTest {
   @Test
   void what_a_killed_program_left_in_its_log_counts() throws Exception {
     Clone clone = cloned();
-    Path file = clone.instead().file();
+    Path file = instead(clone).file();
     try (Connection open = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = open.createStatement()) {
       statement.execute("PRAGMA journal_mode = WAL");
@@ -160,7 +161,7 @@ class SqliteCloneTest {
   }
 
   private static void change(Clone clone, String... statements) throws SQLException {
-    execute(clone.instead().file(), statements);
+    execute(instead(clone).file(), statements);
   }
 
   private static void execute(Path file, String... statements) throws SQLException {
@@ -170,5 +171,9 @@ class SqliteCloneTest {
         statement.execute(sql);
       }
     }
+  }
+
+  private static Instead.OfFile instead(Clone clone) {
+    return (Instead.OfFile) clone.instead();
   }
 }
