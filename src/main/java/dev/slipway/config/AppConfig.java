@@ -173,17 +173,49 @@ public record AppConfig(
    * Where the database is.
    *
    * @param url a database URL or path, may hold {@code ${NAME}}; {@code django} asks Django
-   *     settings
+   *     settings; empty when it is said in parts
+   * @param server the parts, for an app that has a variable for each
    * @param settings the app's own variable names on the left, the coordinates of its database on
-   *     the right ({@code {url}}, {@code {path}}): set for every program of the app; not for {@code
-   *     django}
+   *     the right ({@code {url}}, {@code {path}}, {@code {host}}, …): set for every program of the
+   *     app; not for {@code django}
+   * @param admin URL of an account on the same server that may create databases; absent: the app's
+   *     own
    */
-  public record DatabaseConfig(String url, Map<String, String> settings) {
+  public record DatabaseConfig(
+      String url,
+      Optional<ServerConfig> server,
+      Map<String, String> settings,
+      Optional<String> admin) {
+
+    /** A database that needs no more than its URL or path. */
+    public static DatabaseConfig at(String url) {
+      return new DatabaseConfig(url, Optional.empty(), Map.of(), Optional.empty());
+    }
 
     /** Keeps the URL to itself: it may hold a password. */
     @Override
     public String toString() {
       return "DatabaseConfig[" + settings.keySet() + "]";
+    }
+  }
+
+  /**
+   * Where a database on a server is, part by part.
+   *
+   * @param engine {@code postgresql}, {@code mariadb} or {@code mysql}
+   * @param host name, address, or the path of a socket
+   * @param port empty: the engine's own
+   * @param name of the database
+   * @param user of the app; empty: none is named
+   * @param password of that user; empty: none
+   */
+  public record ServerConfig(
+      String engine, String host, String port, String name, String user, String password) {
+
+    /** Keeps the password to itself. */
+    @Override
+    public String toString() {
+      return "ServerConfig[" + engine + "]";
     }
   }
 

@@ -3,8 +3,11 @@ package dev.slipway.config;
 import dev.slipway.config.AppConfig.BackupConfig;
 import dev.slipway.config.AppConfig.DatabaseConfig;
 import dev.slipway.config.AppConfig.HoldConfig;
+import dev.slipway.config.AppConfig.ServerConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How {@code database}, {@code backup} and {@code hold} are read. */
 final class DataSettings {
@@ -15,12 +18,40 @@ final class DataSettings {
 
   static Form<DatabaseConfig> database() {
     Setting<String> url = Setting.of("url", Forms.text());
+    Setting<String> engine = Setting.of("engine", Forms.text());
+    Setting<String> host = Setting.of("host", Forms.text(), "localhost");
+    Setting<String> port = Setting.of("port", Forms.anyText(), "");
+    Setting<String> name = Setting.of("name", Forms.text());
+    Setting<String> user = Setting.of("user", Forms.anyText(), "");
+    Setting<String> password = Setting.of("password", Forms.anyText(), "");
     Setting<Map<String, String>> settings = Setting.of("settings", Forms.variables(), Map.of());
+    Setting<String> admin = Setting.of("admin", Forms.text());
     return new LongForm<>(
-        Group.of(url, settings),
-        (value, reading) ->
-            url.form().read(value, reading).map(text -> new DatabaseConfig(text, Map.of())),
-        fields -> new DatabaseConfig(fields.require(url, ""), fields.get(settings)));
+        Group.of(url, engine, host, port, name, user, password, settings, admin),
+        (value, reading) -> url.form().read(value, reading).map(DatabaseConfig::at),
+        fields -> {
+          Optional<ServerConfig> server = Optional.empty();
+          if (fields.has(engine)) {
+            fields.refuse(List.of(url), "is said in parts already, by 'engine'");
+            server =
+                Optional.of(
+                    new ServerConfig(
+                        fields.require(engine, ""),
+                        fields.get(host),
+                        fields.get(port),
+                        fields.require(name, ""),
+                        fields.get(user),
+                        fields.get(password)));
+          } else {
+            fields.refuse(
+                List.of(host, port, name, user, password), "means nothing without 'engine'");
+          }
+          return new DatabaseConfig(
+              server.isPresent() ? "" : fields.require(url, ""),
+              server,
+              fields.get(settings),
+              fields.find(admin));
+        });
   }
 
   static Form<BackupConfig> backup() {

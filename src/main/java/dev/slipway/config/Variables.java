@@ -7,6 +7,7 @@ import dev.slipway.config.AppConfig.HealthConfig;
 import dev.slipway.config.AppConfig.MigrationConfig;
 import dev.slipway.config.AppConfig.ProcessConfig;
 import dev.slipway.config.AppConfig.ProofConfig;
+import dev.slipway.config.AppConfig.ServerConfig;
 import dev.slipway.config.AppConfig.TrafficConfig;
 import dev.slipway.config.source.Problem;
 import dev.slipway.config.source.ProblemText;
@@ -76,7 +77,7 @@ public final class Variables {
         c.build().stream().map(this::resolve).toList(),
         c.test().stream().map(this::resolve).toList(),
         c.migrations().map(this::resolve),
-        c.database().map(d -> new DatabaseConfig(fill(d.url()), resolve(d.settings()))),
+        c.database().map(this::resolve),
         c.shared(),
         c.dotenv(),
         resolve(c.env()),
@@ -92,6 +93,24 @@ public final class Variables {
         c.keepReleases(),
         resolve(c.traffic()),
         c.user());
+  }
+
+  private DatabaseConfig resolve(DatabaseConfig d) {
+    return new DatabaseConfig(
+        fill(d.url()),
+        d.server().map(this::resolve),
+        resolve(d.settings()),
+        d.admin().map(this::fill));
+  }
+
+  private ServerConfig resolve(ServerConfig s) {
+    return new ServerConfig(
+        fill(s.engine()),
+        fill(s.host()),
+        fill(s.port()),
+        fill(s.name()),
+        fill(s.user()),
+        fill(s.password()));
   }
 
   private Dependencies resolve(Dependencies d) {

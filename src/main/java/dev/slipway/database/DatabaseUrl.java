@@ -151,6 +151,13 @@ public record DatabaseUrl(
     return new DatabaseUrl(engine, scheme, otherHost, otherPort, user, password, database, kept);
   }
 
+  /** This place, in the form that another was written in, with its parameters for the driver. */
+  public DatabaseUrl written(DatabaseUrl form) {
+    return new DatabaseUrl(
+            engine, form.scheme, host, port, user, password, database, form.parameters)
+        .at(host, port);
+  }
+
   /** The URL in the form that it was written in; holds the password. */
   public String text() {
     Map<String, String> query = new LinkedHashMap<>(parameters);
@@ -174,6 +181,29 @@ public record DatabaseUrl(
       text.append(encoded(parameter.getValue()).replace("%2F", "/"));
       separator = "&";
     }
+    return text.toString();
+  }
+
+  /**
+   * For our own driver; holds the password. A socket's folder is left out for PostgreSQL, whose
+   * driver knows TCP only: then the same server is asked on loopback.
+   */
+  public String jdbc() {
+    StringBuilder text = new StringBuilder("jdbc:").append(engine.jdbcName()).append("://");
+    String place = host.isEmpty() || host.startsWith("/") ? "localhost" : host;
+    text.append(place.contains(":") ? "[" + place + "]" : place).append(':').append(port);
+    text.append('/').append(encoded(database)).append("?user=").append(encoded(user));
+    if (!password.isEmpty()) {
+      text.append("&password=").append(encoded(password));
+    }
+    if (engine == Engine.MARIADB) {
+      socket().ifPresent(path -> text.append("&localSocket=").append(encoded(path)));
+    }
+    parameters.forEach((name, value) -> {
+      if (name.startsWith("ssl")) {
+        text.append('&').append(encoded(name)).append('=').append(encoded(value));
+      }
+    });
     return text.toString();
   }
 

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param revision what the tool's own command said afterwards; empty when there is none
  */
 record LastRun(String input, String revision) {
+  private static final String NAME = "slipway_last_migration";
+
   private static final String TABLE =
       "CREATE TABLE IF NOT EXISTS slipway_last_migration (id INTEGER PRIMARY KEY CHECK (id = 1),"
           + " input TEXT NOT NULL, revision TEXT NOT NULL, applied_at TEXT NOT NULL)";
@@ -29,13 +31,8 @@ record LastRun(String input, String revision) {
     }
     try (Connection connection = database.openToRead();
         Statement statement = connection.createStatement()) {
-      try (ResultSet table =
-          statement.executeQuery(
-              "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name ="
-                  + " 'slipway_last_migration'")) {
-        if (!table.next()) {
-          return Optional.empty();
-        }
+      if (!SqlBookkeeping.hasTable(connection, NAME)) {
+        return Optional.empty();
       }
       try (ResultSet row =
           statement.executeQuery("SELECT input, revision FROM slipway_last_migration")) {
@@ -54,10 +51,10 @@ record LastRun(String input, String revision) {
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {
         statement.executeUpdate(TABLE);
+        statement.executeUpdate("DELETE FROM slipway_last_migration");
       }
       try (PreparedStatement insert =
-          connection.prepareStatement(
-              "INSERT OR REPLACE INTO slipway_last_migration VALUES (1, ?, ?, ?)")) {
+          connection.prepareStatement("INSERT INTO slipway_last_migration VALUES (1, ?, ?, ?)")) {
         insert.setString(1, input);
         insert.setString(2, revision);
         insert.setString(3, Instant.now().toString());
@@ -75,7 +72,7 @@ record LastRun(String input, String revision) {
             "The last migration cannot be "
                 + verb
                 + " in "
-                + database.file()
+                + database.place()
                 + ": "
                 + e.getMessage())
         .because(e);

@@ -2,16 +2,15 @@ package dev.slipway.migration;
 
 import dev.slipway.model.Failure;
 import dev.slipway.process.Surroundings;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * Bookkeeping for tools that cannot say what they would do: something is pending as long as what
- * they depend on is not what the database was last migrated with. Where the database is not one we
- * can write that into, something is always pending: running once too often is harmless, once too
- * seldom is not.
+ * they depend on is not what the database was last migrated with. Where we are not told the
+ * database, something is always pending: running once too often is harmless, once too seldom is
+ * not.
  *
  * @param inputs what the tool depends on
  * @param pending what to call it when it is to run
@@ -55,11 +54,12 @@ record RunOnChange(Inputs inputs, String pending) {
   }
 
   private static void requireDatabase(SqlDatabase database) {
-    Path file = database.file();
     if (!database.exists()) {
       throw Failure.state(
               "migration.no-database",
-              "The migration ended well, but there is no database " + file + " afterwards")
+              "The migration ended well, but there is no database "
+                  + database.place()
+                  + " afterwards")
           .next("Does 'database' in slipway.yaml name the file that the app itself uses?");
     }
   }

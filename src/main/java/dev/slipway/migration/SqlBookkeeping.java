@@ -16,7 +16,19 @@ import java.util.List;
  * lies there and not with us, so that it is in every backup and comes back with it.
  */
 final class SqlBookkeeping {
+  private static final String TABLE = "slipway_migrations";
+
   private SqlBookkeeping() {}
+
+  /** Whether a connection sees a table of that name where it would create one. */
+  static boolean hasTable(Connection connection, String table) throws SQLException {
+    try (ResultSet found =
+        connection
+            .getMetaData()
+            .getTables(connection.getCatalog(), connection.getSchema(), table, null)) {
+      return found.next();
+    }
+  }
 
   /**
    * One file that was applied.
@@ -31,14 +43,10 @@ final class SqlBookkeeping {
   /** Every file applied, oldest version first; none when there is no such table. */
   static List<Applied> read(Connection connection) throws SQLException {
     List<Applied> applied = new ArrayList<>();
+    if (!hasTable(connection, TABLE)) {
+      return applied;
+    }
     try (Statement statement = connection.createStatement()) {
-      try (ResultSet table =
-          statement.executeQuery(
-              "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'slipway_migrations'")) {
-        if (!table.next()) {
-          return applied;
-        }
-      }
       try (ResultSet rows =
           statement.executeQuery(
               "SELECT version, name, checksum, applied_at FROM slipway_migrations")) {
@@ -61,7 +69,9 @@ final class SqlBookkeeping {
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.executeUpdate(
-          "CREATE TABLE IF NOT EXISTS slipway_migrations (version TEXT NOT NULL PRIMARY KEY, name"
+          "CREATE TABLE IF NOT EXISTS slipway_migrations (version "
+              + (Dialect.of(connection) == Dialect.SQLITE ? "TEXT" : "VARCHAR(200)")
+              + " NOT NULL PRIMARY KEY, name"
               + " TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL)");
     }
     try (PreparedStatement insert =

@@ -2,108 +2,71 @@ package dev.slipway.migration;
 
 import dev.slipway.model.Failure;
 import dev.slipway.process.Surroundings;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteOpenMode;
 
 /**
  * The database that surroundings name under {@link Migrations#DATABASE}, for the tools that need a
- * connection of our own. SQLite only, so far.
- *
- * @param file its file
+ * connection of our own.
  */
-record SqlDatabase(Path file) {
-  private static final String JDBC = "jdbc:";
-  private static final String SQLITE = "jdbc:sqlite:";
+sealed interface SqlDatabase permits SqliteDatabaseFile, SqlServerDatabase {
+  /** How a JDBC URL begins. */
+  String JDBC = "jdbc:";
 
-  /** How long another writer may keep us waiting. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** How one of an SQLite file does. */
+  String SQLITE = "jdbc:sqlite:";
 
-  /** The database named, if one is and it is SQLite. */
+  /** The database named, if one is. */
   static Optional<SqlDatabase> in(Surroundings surroundings) {
-    String named = named(surroundings.environment());
-    return named.isEmpty() || !isSqlite(named)
-        ? Optional.empty()
-        : Optional.of(new SqlDatabase(surroundings.directory().resolve(withoutScheme(named))));
+    String named = surroundings.environment().getOrDefault(Migrations.DATABASE, "");
+    return named.isEmpty() ? Optional.empty() : Optional.of(named(named, surroundings.directory()));
   }
 
   /**
    * The database named in an environment.
    *
    * @param directory where a relative path begins
-   * @throws Failure when there is none, or it is of another engine
+   * @throws Failure when there is none
    */
   static SqlDatabase required(Path directory, Map<String, String> environment) {
-    String named = named(environment);
+    String named = environment.getOrDefault(Migrations.DATABASE, "");
     if (named.isEmpty()) {
       throw Failure.usage("migration.no-database-named", "SQL files need to know the database")
           .next("Set 'database' in slipway.yaml.");
     }
-    if (!isSqlite(named)) {
-      String engine = named.substring(JDBC.length()).replaceFirst(":.*", "");
-      throw Failure.usage(
-          "migration.engine", "SQL files run on SQLite only so far, and this is " + engine);
+    return named(named, directory);
+  }
+
+  private static SqlDatabase named(String named, Path directory) {
+    if (named.startsWith(JDBC) && !named.startsWith(SQLITE)) {
+      return new SqlServerDatabase(named);
     }
-    return new SqlDatabase(directory.resolve(withoutScheme(named)));
+    String file = named.startsWith(SQLITE) ? named.substring(SQLITE.length()) : named;
+    return new SqliteDatabaseFile(directory.resolve(file));
   }
 
-  private static String named(Map<String, String> environment) {
-    return environment.getOrDefault(Migrations.DATABASE, "");
-  }
-
-  private static boolean isSqlite(String named) {
-    return !named.startsWith(JDBC) || named.startsWith(SQLITE);
-  }
-
-  private static String withoutScheme(String named) {
-    return named.startsWith(SQLITE) ? named.substring(SQLITE.length()) : named;
-  }
+  /** Whose SQL it speaks. */
+  Dialect dialect();
 
   /** Whether there is a database at all. */
-  boolean exists() {
-    return Files.exists(file);
-  }
+  boolean exists();
 
   /** Opens it for looking: what is there can be read, nothing can be written or created. */
-  Connection openToRead() throws SQLException {
-    SQLiteConfig config = config();
-    config.resetOpenMode(SQLiteOpenMode.CREATE);
-    // Not opened read-only: then SQLite could not roll back what a killed writer left half-way.
-    Connection connection = config.createConnection(SQLITE + file);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA query_only = ON");
-      return connection;
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
-    }
-  }
+  Connection openToRead() throws SQLException;
 
-  /** Opens it for migrating, and creates it when it is not there. */
-  Connection openToWrite() throws SQLException {
-    return config().createConnection(SQLITE + file);
-  }
+  /** Opens it for migrating, and creates it when it is not there and can be. */
+  Connection openToWrite() throws SQLException;
 
-  private static SQLiteConfig config() {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setBusyTimeout((int) PATIENCE.toMillis());
-    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.enforceForeignKeys(false);
-    return config;
-  }
+  /** Where it is, for people; without secrets. */
+  String place();
 
   /** The failure to say when it cannot be used. */
-  Failure unreachable(SQLException e) {
+  default Failure unreachable(SQLException e) {
     return Failure.failed(
-            "migration.database-unreachable", file + " cannot be used: " + e.getMessage())
+            "migration.database-unreachable", place() + " cannot be used: " + e.getMessage())
         .because(e);
   }
 }

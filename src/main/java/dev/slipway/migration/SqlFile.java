@@ -44,8 +44,13 @@ record SqlFile(
   private static final Set<String> TRANSACTION_WORDS =
       Set.of("BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE");
 
-  /** Reads and checks a file. */
+  /** Reads and checks a file for SQLite. */
   static SqlFile read(Path file) {
+    return read(file, Dialect.SQLITE);
+  }
+
+  /** Reads and checks a file. */
+  static SqlFile read(Path file, Dialect dialect) {
     String name = String.valueOf(file.getFileName());
     String text = textOf(file, name);
     if (SECTIONS.matcher(text).find()) {
@@ -56,7 +61,7 @@ record SqlFile(
                   + " with the tool 'command'.");
     }
     Set<String> headers = headersOf(text, name);
-    List<SqlStatement> statements = statementsOf(text, name);
+    List<SqlStatement> statements = statementsOf(text, name, dialect);
     boolean inTransaction = !headers.contains(NO_TRANSACTION);
     check(name, statements, inTransaction);
     return new SqlFile(
@@ -92,9 +97,9 @@ record SqlFile(
     return headers;
   }
 
-  private static List<SqlStatement> statementsOf(String text, String name) {
+  private static List<SqlStatement> statementsOf(String text, String name, Dialect dialect) {
     try {
-      return SqlSplitter.split(text);
+      return SqlSplitter.split(text, dialect);
     } catch (Failure e) {
       throw Failure.usage(e.code(), name + ": " + e.what()).because(e);
     }
@@ -107,7 +112,7 @@ record SqlFile(
         throw Failure.usage("migration.sql-transaction", place + "'" + one.brief() + "'")
             .next("Remove it: each file runs as one transaction already, all of it or nothing.");
       }
-      if (one.startsWith("ATTACH") || one.startsWith("DETACH")) {
+      if (one.startsWith("ATTACH") || one.startsWith("DETACH") || one.startsWith("USE")) {
         throw Failure.usage(
             "migration.sql-other-database",
             place + "'" + one.brief() + "' reaches into another database");

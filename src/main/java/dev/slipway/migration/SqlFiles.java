@@ -54,11 +54,11 @@ record SqlFiles(String folder, CommandRunner runner) implements Migrations {
     SqlDatabase database = SqlDatabase.required(release.directory(), release.environment());
     List<SqlMigration> known = SqlFolder.read(folderIn(release));
     if (!database.exists()) {
-      return new SqlHistory(List.of(), known);
+      return new SqlHistory(List.of(), known, database.dialect());
     }
     try (Connection connection = database.openToRead()) {
       List<Applied> applied = SqlBookkeeping.read(connection);
-      return new SqlHistory(applied, known);
+      return new SqlHistory(applied, known, database.dialect());
     } catch (SQLException e) {
       throw database.unreachable(e);
     }
@@ -105,7 +105,8 @@ record SqlFiles(String folder, CommandRunner runner) implements Migrations {
       throw ToolFailure.of(
           TOOL + " " + arguments[0],
           outcome,
-          "The database is at the last file that was finished; nothing is done by half.");
+          "The database is at the last file that was finished; nothing is done by half, but on"
+              + " MariaDB, where what changes the schema cannot be taken back.");
     }
   }
 

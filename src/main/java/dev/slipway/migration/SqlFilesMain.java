@@ -32,7 +32,8 @@ public final class SqlFilesMain {
   private static void run(List<String> args, SqlDatabase database) {
     try (Connection connection = database.openToWrite()) {
       List<SqlMigration> known = SqlFolder.read(Path.of(args.get(1)));
-      SqlHistory history = new SqlHistory(SqlBookkeeping.read(connection), known);
+      SqlHistory history =
+          new SqlHistory(SqlBookkeeping.read(connection), known, database.dialect());
       SqlRun run = new SqlRun(connection, System.out::println);
       switch (args.getFirst()) {
         case "up" -> history.check().pending().forEach(run::up);

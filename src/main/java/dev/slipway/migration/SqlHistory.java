@@ -14,8 +14,14 @@ import java.util.stream.Collectors;
  *
  * @param applied what the database has, oldest first
  * @param known what the release has, oldest first
+ * @param dialect of the files
  */
-record SqlHistory(List<Applied> applied, List<SqlMigration> known) {
+record SqlHistory(List<Applied> applied, List<SqlMigration> known, Dialect dialect) {
+
+  /** The same for SQLite. */
+  SqlHistory(List<Applied> applied, List<SqlMigration> known) {
+    this(applied, known, Dialect.SQLITE);
+  }
 
   /** The migrations still to be applied, oldest first. */
   List<SqlMigration> pending() {
@@ -45,7 +51,7 @@ record SqlHistory(List<Applied> applied, List<SqlMigration> known) {
     for (Applied one : applied) {
       SqlMigration file = byVersion.get(one.version());
       if (file != null) {
-        if (!SqlFile.read(file.up()).checksum().hex().equals(one.checksum())) {
+        if (!SqlFile.read(file.up(), dialect).checksum().hex().equals(one.checksum())) {
           problems.add(file.fileName() + " was changed after it was applied on " + one.at());
         }
       } else if (known.isEmpty() || one.version().compareTo(known.getLast().version()) > 0) {
@@ -55,7 +61,7 @@ record SqlHistory(List<Applied> applied, List<SqlMigration> known) {
       }
     }
     for (SqlMigration one : pending()) {
-      SqlFile.read(one.up());
+      SqlFile.read(one.up(), dialect);
       current()
           .filter(newest -> one.version().compareTo(newest) < 0)
           .ifPresent(newest ->
@@ -101,7 +107,7 @@ record SqlHistory(List<Applied> applied, List<SqlMigration> known) {
     if (!without.isEmpty()) {
       throw ToolFailure.noWayDown(SqlFiles.TOOL, "no way down from " + String.join(", ", without));
     }
-    back.forEach(one -> SqlFile.read(one.down().orElseThrow()));
+    back.forEach(one -> SqlFile.read(one.down().orElseThrow(), dialect));
     return back;
   }
 }

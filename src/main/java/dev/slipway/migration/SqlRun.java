@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 final class SqlRun {
   private final Connection connection;
   private final Consumer<String> lines;
+  private final Dialect dialect;
 
   /** Rows that refer to nothing, by reference; absent where SQLite cannot say. */
   private Optional<Map<String, Long>> dangling;
@@ -33,9 +34,10 @@ final class SqlRun {
    * @param connection to the database, for writing
    * @param lines is told what was done
    */
-  SqlRun(Connection connection, Consumer<String> lines) {
+  SqlRun(Connection connection, Consumer<String> lines) throws SQLException {
     this.connection = connection;
     this.lines = lines;
+    this.dialect = Dialect.of(connection);
     this.dangling = dangling();
   }
 
@@ -46,7 +48,7 @@ final class SqlRun {
 
   /** Goes forward by one file. */
   void up(SqlMigration migration) {
-    SqlFile file = SqlFile.read(migration.up());
+    SqlFile file = SqlFile.read(migration.up(), dialect);
     run(
         file,
         () -> SqlBookkeeping.add(connection, migration.version(), file.name(), file.checksum()));
@@ -54,7 +56,7 @@ final class SqlRun {
 
   /** Goes back by one file, which must have a way down. */
   void down(SqlMigration migration) {
-    SqlFile file = SqlFile.read(migration.down().orElseThrow());
+    SqlFile file = SqlFile.read(migration.down().orElseThrow(), dialect);
     run(file, () -> SqlBookkeeping.remove(connection, migration.version()));
   }
 
@@ -62,7 +64,9 @@ final class SqlRun {
     long began = System.nanoTime();
     Optional<SqlStatement> current = Optional.empty();
     try {
-      execute("PRAGMA foreign_keys = " + (file.foreignKeys() ? "ON" : "OFF"));
+      if (dialect == Dialect.SQLITE) {
+        execute("PRAGMA foreign_keys = " + (file.foreignKeys() ? "ON" : "OFF"));
+      }
       connection.setAutoCommit(!file.inTransaction());
       for (SqlStatement statement : file.statements()) {
         current = Optional.of(statement);
@@ -102,6 +106,9 @@ final class SqlRun {
   }
 
   private Optional<Map<String, Long>> dangling() {
+    if (dialect != Dialect.SQLITE) {
+      return Optional.empty(); // A server enforces its references itself.
+    }
     Map<String, Long> found = new TreeMap<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("PRAGMA foreign_key_check")) {
@@ -134,7 +141,7 @@ final class SqlRun {
     dangling = after;
   }
 
-  private static Failure failure(SqlFile file, Optional<SqlStatement> current, SQLException e) {
+  private Failure failure(SqlFile file, Optional<SqlStatement> current, SQLException e) {
     String place =
         current
             .map(statement ->
@@ -157,7 +164,11 @@ final class SqlRun {
                     + " comes after."
                 : "Correct the file and make a new release.";
     return Failure.failed("migration.sql-failed", file.name() + place)
-        .now("Nothing of this file was kept; the files before it are applied.")
+        .now(
+            dialect.takesBackSchema()
+                ? "Nothing of this file was kept; the files before it are applied."
+                : "What this file changed of the schema before that stays: MariaDB takes no such"
+                    + " change back. The files before it are applied.")
         .next(remedy)
         .because(e);
   }

@@ -4,16 +4,25 @@ import dev.slipway.model.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Splits an SQL text into its statements: knows strings, quoted names, comments, and that the
- * semicolons inside a trigger's {@code BEGIN … END} do not end it. A trigger ends as in SQLite's
- * own {@code sqlite3_complete()}: with {@code END;} after a semicolon. Used once, by one thread.
+ * Splits an SQL text into its statements: knows strings, quoted names, comments, PostgreSQL's
+ * dollar quotes, MariaDB's backslashes and {@code DELIMITER}, and that the semicolons inside a
+ * trigger's {@code BEGIN … END} do not end it. A trigger ends as in SQLite's own {@code
+ * sqlite3_complete()}: with {@code END;} after a semicolon. Used once, by one thread.
  */
 final class SqlSplitter {
   private static final int WORDS_KEPT = 4;
 
+  private static final Pattern DOLLAR_QUOTE = Pattern.compile("\\$([A-Za-z_][A-Za-z_0-9]*)?\\$");
+  private static final Pattern DELIMITER =
+      Pattern.compile("(?i)DELIMITER[ \\t]+([^\\s]+)[ \\t]*(?:\\R|$)");
+
   private final String sql;
+  private final Dialect dialect;
+  private String delimiter = ";";
   private final List<SqlStatement> statements = new ArrayList<>();
   private int at;
   private int line = 1;
@@ -25,8 +34,14 @@ final class SqlSplitter {
   private boolean afterInnerSemicolon;
   private boolean afterInnerEnd;
 
-  private SqlSplitter(String sql) {
+  private SqlSplitter(String sql, Dialect dialect) {
     this.sql = sql;
+    this.dialect = dialect;
+  }
+
+  /** The same for SQLite. */
+  static List<SqlStatement> split(String sql) {
+    return split(sql, Dialect.SQLITE);
   }
 
   /**
@@ -34,8 +49,8 @@ final class SqlSplitter {
    *
    * @throws Failure {@code migration.sql-unfinished} when a string, name or comment never ends
    */
-  static List<SqlStatement> split(String sql) {
-    SqlSplitter splitter = new SqlSplitter(sql);
+  static List<SqlStatement> split(String sql, Dialect dialect) {
+    SqlSplitter splitter = new SqlSplitter(sql, dialect);
     while (splitter.at < sql.length()) {
       splitter.readOne();
     }
@@ -47,38 +62,87 @@ final class SqlSplitter {
     char c = sql.charAt(at);
     if (Character.isWhitespace(c)) {
       advanceTo(at + 1);
-    } else if (sql.startsWith("--", at)) {
+    } else if (sql.startsWith("--", at) || (c == '#' && dialect == Dialect.MARIADB)) {
       int end = sql.indexOf('\n', at);
       advanceTo(end < 0 ? sql.length() : end);
     } else if (sql.startsWith("/*", at)) {
       advanceBeyond("*/", at + 2, "comment");
-    } else if (c == ';') {
+    } else if (dialect == Dialect.MARIADB && start < 0 && beginsDelimiter()) {
+      otherDelimiter();
+    } else if (sql.startsWith(delimiter, at)) {
       semicolon();
     } else {
       begin();
-      if (isWordPart(c)) {
+      if (c == '$' && dialect == Dialect.POSTGRESQL && beginsDollarQuote()) {
+        dollarQuote();
+      } else if (isWordPart(c)) {
         word();
       } else {
         afterInnerSemicolon = false;
         afterInnerEnd = false;
         switch (c) {
           // A doubled quote reads as two strings side by side, which ends at the same place.
-          case '\'' -> advanceBeyond("'", at + 1, "string");
+          case '\'' -> string(dialect.escapesByBackslash() || isEscapeString());
           case '"', '`' -> advanceBeyond(String.valueOf(c), at + 1, "quoted name");
-          case '[' -> advanceBeyond("]", at + 1, "quoted name");
+          case '[' -> {
+            if (dialect == Dialect.SQLITE) {
+              advanceBeyond("]", at + 1, "quoted name");
+            } else {
+              advanceTo(at + 1); // an array
+            }
+          }
           default -> advanceTo(at + 1);
         }
       }
     }
   }
 
+  private boolean beginsDelimiter() {
+    return DELIMITER.matcher(sql).region(at, sql.length()).lookingAt();
+  }
+
+  private void otherDelimiter() {
+    Matcher line = DELIMITER.matcher(sql).region(at, sql.length());
+    if (line.lookingAt()) {
+      delimiter = line.group(1);
+      advanceTo(line.end());
+    }
+  }
+
+  private boolean beginsDollarQuote() {
+    return DOLLAR_QUOTE.matcher(sql).region(at, sql.length()).lookingAt();
+  }
+
+  private void dollarQuote() {
+    Matcher quote = DOLLAR_QUOTE.matcher(sql).region(at, sql.length());
+    if (quote.lookingAt()) {
+      advanceBeyond(quote.group(), quote.end(), "dollar-quoted text");
+    }
+  }
+
+  /** Whether PostgreSQL's {@code E} stands right before the quote. */
+  private boolean isEscapeString() {
+    return dialect == Dialect.POSTGRESQL
+        && at > 0
+        && Character.toUpperCase(sql.charAt(at - 1)) == 'E'
+        && (at < 2 || !isWordPart(sql.charAt(at - 2)));
+  }
+
+  private void string(boolean backslashes) {
+    int end = at + 1;
+    while (end < sql.length() && sql.charAt(end) != '\'') {
+      end += backslashes && sql.charAt(end) == '\\' ? 2 : 1;
+    }
+    advanceBeyond("'", Math.min(end, sql.length()), "string");
+  }
+
   private void semicolon() {
-    if (start >= 0 && isTrigger() && !afterInnerEnd) {
+    if (start >= 0 && delimiter.equals(";") && isTrigger() && !afterInnerEnd) {
       afterInnerSemicolon = true;
     } else {
       finish(at);
     }
-    advanceTo(at + 1);
+    advanceTo(at + delimiter.length());
   }
 
   private void word() {
@@ -96,7 +160,8 @@ final class SqlSplitter {
   }
 
   private boolean isTrigger() {
-    if (words.size() < 2 || !words.getFirst().equals("CREATE")) {
+    // PostgreSQL's call a function, whose text is quoted.
+    if (dialect == Dialect.POSTGRESQL || words.size() < 2 || !words.getFirst().equals("CREATE")) {
       return false;
     }
     String second = words.get(1);

@@ -29,11 +29,17 @@ public final class Namespaces implements Sandbox {
   private final List<String> gaps;
   private final List<String> enter;
   private final Map<String, String> variables;
+  private final List<Outlet> outlets;
   private final Map<Integer, Gateway> gateways = new HashMap<>();
 
   private Namespaces(
-      Process holder, List<String> gaps, List<String> enter, Map<String, String> variables) {
+      Process holder,
+      List<String> gaps,
+      List<String> enter,
+      Map<String, String> variables,
+      List<Outlet> outlets) {
     this.holder = holder;
+    this.outlets = outlets;
     this.gaps = List.copyOf(gaps);
     this.enter = enter;
     this.variables = variables;
@@ -45,16 +51,19 @@ public final class Namespaces implements Sandbox {
    * @param scratch a folder of the sandbox's own; may be written from inside
    * @param tmp a folder for temporary files, below it
    * @param views what is seen in the place of other folders
+   * @param outlets where programs inside may connect to; closed with the sandbox
    * @return a sandbox, or {@link Unguarded} that says why none can be had
    */
-  public static Sandbox open(Path scratch, Path tmp, List<View> views) {
+  public static Sandbox open(Path scratch, Path tmp, List<View> views, List<Outlet> outlets) {
     Optional<String> missing = missingProgram();
     if (missing.isPresent()) {
-      return new Unguarded(List.of("the program '" + missing.get() + "' is not installed"));
+      return new Unguarded(
+          List.of("the program '" + missing.get() + "' is not installed"), outlets);
     }
     try {
-      Process holder = start(scratch, tmp, views);
-      return ready(holder, Map.of("TMPDIR", tmp.toString()));
+      Process holder = start(scratch, tmp, views, outlets);
+      Map<String, String> variables = Map.of("TMPDIR", tmp.toString());
+      return ready(holder, variables, outlets);
     } catch (IOException e) {
       throw Failure.failed("sandbox.start", "the sandbox cannot be started: " + e.getMessage())
           .because(e);
@@ -71,7 +80,8 @@ public final class Namespaces implements Sandbox {
     return Programs.find(name, Programs.SYSTEM_PATH, Path.of("/"));
   }
 
-  private static Process start(Path scratch, Path tmp, List<View> views) throws IOException {
+  private static Process start(Path scratch, Path tmp, List<View> views, List<Outlet> outlets)
+      throws IOException {
     List<String> line = new ArrayList<>(List.of(program("unshare"), "--net", "--mount"));
     if (!isRoot()) {
       line.addAll(List.of("--user", "--map-current-user", "--keep-caps"));
@@ -81,7 +91,7 @@ public final class Namespaces implements Sandbox {
       line.addAll(List.of(view.seen().toString(), view.instead().toString()));
     }
     line.add("--");
-    line.addAll(Relay.program());
+    line.addAll(Relay.program(outlets));
     ProcessBuilder builder = new ProcessBuilder(line).directory(scratch.toFile());
     builder.environment().clear();
     builder.environment().put("PATH", Programs.SYSTEM_PATH);
@@ -95,13 +105,17 @@ public final class Namespaces implements Sandbox {
     }
   }
 
-  private static Sandbox ready(Process holder, Map<String, String> variables) throws IOException {
+  private static Sandbox ready(Process holder, Map<String, String> variables, List<Outlet> outlets)
+      throws IOException {
     List<String> gaps = new ArrayList<>();
     List<String> other = new ArrayList<>();
     BufferedReader lines = holder.inputReader(StandardCharsets.UTF_8);
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.equals(Relay.READY)) {
-        return new Namespaces(holder, gaps, entering(holder.pid()), variables);
+        for (Outlet outlet : outlets) {
+          outlet.listen(Relay.outlet(holder.pid(), outlet.port()));
+        }
+        return new Namespaces(holder, gaps, entering(holder.pid()), variables, outlets);
       }
       if (line.startsWith("gap ")) {
         gaps.add(line.substring(4));
@@ -110,7 +124,7 @@ public final class Namespaces implements Sandbox {
       }
     }
     return new Unguarded(
-        List.of("no sandbox here: " + (other.isEmpty() ? "it ended" : other.getLast())));
+        List.of("no sandbox here: " + (other.isEmpty() ? "it ended" : other.getLast())), outlets);
   }
 
   private static List<String> entering(long pid) {
@@ -151,6 +165,7 @@ public final class Namespaces implements Sandbox {
   @Override
   public void close() {
     gateways.values().forEach(Gateway::close);
+    outlets.forEach(Outlet::close);
     try {
       holder.getOutputStream().close();
     } catch (IOException e) {

@@ -10,12 +10,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The process that holds a sandbox: it passes connections from a Unix socket to ports on loopback
  * inside, where nobody outside can connect to by themselves. The first two bytes of a connection
- * are the port. It lives as long as its standard input is open.
+ * are the port. Out it passes what is sent to the ports in its arguments, and nothing else. It
+ * lives as long as its standard input is open.
  */
 public final class Relay {
   /** Its one line of output: the sandbox can be used. */
@@ -30,6 +32,9 @@ public final class Relay {
   public static void main(String[] args) throws IOException {
     try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       door.bind(UnixDomainSocketAddress.of(DOOR));
+      for (String port : args) {
+        let(Integer.parseInt(port));
+      }
       Thread.ofPlatform().daemon().start(() -> serve(door));
       System.out.println(READY);
       while (System.in.read() >= 0) {
@@ -40,16 +45,56 @@ public final class Relay {
   }
 
   /** The argument list that starts it, in the Java that runs us. */
-  static List<String> program() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:-UsePerfData",
-        "-Xmx32m",
-        "-cp",
-        ThisProgram.classPath(),
-        Relay.class.getName());
+  static List<String> program(List<Outlet> outlets) {
+    List<String> line = new ArrayList<>();
+    line.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
+            "-Xmx32m",
+            "-cp",
+            ThisProgram.classPath(),
+            Relay.class.getName()));
+    outlets.forEach(outlet -> line.add(Integer.toString(outlet.port())));
+    return line;
+  }
+
+  /** The socket by which what goes out at a port leaves the sandbox, seen from outside. */
+  static Path outlet(long pid, int port) {
+    return Path.of("/proc/" + pid + "/cwd/" + outlet(port));
+  }
+
+  private static String outlet(int port) {
+    return "out-" + port + ".sock";
+  }
+
+  /** Lets connections out: from a port on loopback inside to a socket of the same number. */
+  private static void let(int port) throws IOException {
+    ServerSocketChannel inside = ServerSocketChannel.open();
+    inside.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            while (true) {
+              SocketChannel program = inside.accept();
+              Thread.ofVirtual().start(() -> passOut(program, port));
+            }
+          } catch (IOException e) {
+            // We are about to end.
+          }
+        });
+  }
+
+  private static void passOut(SocketChannel program, int port) {
+    try (program;
+        SocketChannel outside = SocketChannel.open(UnixDomainSocketAddress.of(outlet(port)))) {
+      Pump.both(program, outside);
+    } catch (IOException e) {
+      // The program sees its connection end.
+    }
   }
 
   /** Its socket, seen from outside: by the working directory of the process, which is short. */

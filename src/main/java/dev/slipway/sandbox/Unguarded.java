@@ -8,8 +8,14 @@ import java.util.List;
  * told of the database differs.
  *
  * @param gaps why there is none
+ * @param outlets ways to servers, closed with it
  */
-public record Unguarded(List<String> gaps) implements Sandbox {
+public record Unguarded(List<String> gaps, List<Outlet> outlets) implements Sandbox {
+
+  /** Without ways to servers. */
+  public Unguarded(List<String> gaps) {
+    this(gaps, List.of());
+  }
 
   @Override
   public Surroundings inside(Surroundings outside) {
@@ -23,6 +29,6 @@ public record Unguarded(List<String> gaps) implements Sandbox {
 
   @Override
   public void close() {
-    // There is nothing to end.
+    outlets.forEach(Outlet::close);
   }
 }

@@ -19,7 +19,7 @@ final class DatabasePath {
   static Optional<Path> of(AppConfig config, SitePaths paths) {
     return config
         .database()
-        .filter(database -> !DjangoLocation.isMeant(config))
+        .filter(database -> !DjangoLocation.isMeant(config) && ServerUrl.of(config).isEmpty())
         .map(database -> of(database.url(), config, paths));
   }
 

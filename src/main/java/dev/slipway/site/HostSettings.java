@@ -128,6 +128,13 @@ public final class HostSettings implements Settings {
               .database()
               .ifPresent(database -> variables.putAll(coordinates(database.settings(), path)));
         });
+    ServerUrl.of(config)
+        .ifPresent(place -> {
+          variables.put(Migrations.DATABASE, place.jdbc());
+          config
+              .database()
+              .ifPresent(database -> variables.putAll(ServerUrl.fill(database.settings(), place)));
+        });
     return variables;
   }
 

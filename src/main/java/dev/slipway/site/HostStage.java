@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A stage on this host. */
@@ -31,7 +32,7 @@ final class HostStage implements Stage {
   record Programs(CommandRunner commands, Path lock, Map<String, String> variables) {}
 
   private final Sandbox sandbox;
-  private final Leading leading;
+  private final Function<Clone, Leading> leading;
   private Clone clone;
   private final Supplier<Clone> another;
   private final Props props;
@@ -42,7 +43,7 @@ final class HostStage implements Stage {
 
   HostStage(
       Sandbox sandbox,
-      Leading leading,
+      Function<Clone, Leading> leading,
       Clone clone,
       Supplier<Clone> another,
       Props props,
@@ -89,7 +90,7 @@ final class HostStage implements Stage {
   }
 
   private Surroundings onStage(Surroundings live) {
-    return leading.lead(live).with(programs.variables());
+    return leading.apply(clone).lead(live).with(programs.variables());
   }
 
   @Override

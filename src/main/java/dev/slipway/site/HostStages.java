@@ -61,11 +61,12 @@ final class HostStages implements Stages {
       Clone clone = live.cloneInto(seen, from, progress);
       Props props = new Props(paths, config, clone.instead(), commands);
       List<View> views = props.lay();
-      Sandbox sandbox = Namespaces.open(paths.rehearsal(), tmp, views);
+      WayOut way = WayOut.to(clone.instead());
+      Sandbox sandbox = Namespaces.open(paths.rehearsal(), tmp, views, way.outlets());
       try {
         return new HostStage(
             sandbox,
-            Leading.of(sandbox, config, clone.instead()),
+            made -> Leading.of(sandbox, config, way.reached(made.instead())),
             clone,
             () -> live.cloneInto(seen, from, progress),
             props,

@@ -1,6 +1,7 @@
 package dev.slipway.site;
 
 import dev.slipway.config.AppConfig;
+import dev.slipway.database.DatabaseUrl;
 import dev.slipway.database.Instead;
 import dev.slipway.database.sqlite.SqliteLocation;
 import dev.slipway.migration.Migrations;
@@ -26,8 +27,41 @@ interface Leading {
   static Leading of(Sandbox sandbox, AppConfig config, Instead instead) {
     return switch (instead) {
       case Instead.OfFile file -> toFile(sandbox, config, file);
-      case Instead.OfServer server -> throw new IllegalStateException("no way to " + server);
+      case Instead.OfServer server -> toServer(sandbox, config, server);
     };
+  }
+
+  /**
+   * The clone is told in every form that the app is told of its live database. What it finds in
+   * another way, such as a file of settings, leads to a server that the sandbox does not reach.
+   */
+  private static Leading toServer(Sandbox sandbox, AppConfig config, Instead.OfServer instead) {
+    DatabaseUrl scratch = instead.scratch();
+    return outside -> {
+      Map<String, String> led = new LinkedHashMap<>();
+      outside
+          .environment()
+          .forEach((name, value) -> {
+            if (ServerUrl.isSame(value, instead.live())) {
+              led.put(name, scratch.written(DatabaseUrl.parse(value)).text());
+            }
+          });
+      config
+          .database()
+          .ifPresent(database -> led.putAll(ServerUrl.fill(database.settings(), scratch)));
+      if (led.isEmpty()) {
+        throw notLed();
+      }
+      led.put(Migrations.DATABASE, scratch.jdbc());
+      return sandbox.inside(outside.with(led));
+    };
+  }
+
+  private static Failure notLed() {
+    return Failure.failed(
+            "rehearsal.not-led",
+            "no variable of the app names its database, so it cannot be led to a clone")
+        .next("let a variable name it ('database.settings'), or allow a sandbox here");
   }
 
   private static Leading toFile(Sandbox sandbox, AppConfig config, Instead.OfFile instead) {
@@ -49,10 +83,7 @@ interface Leading {
           }
         });
     if (led.isEmpty()) {
-      throw Failure.failed(
-              "rehearsal.not-led",
-              "no variable of the app names its database, so it cannot be led to a clone")
-          .next("let a variable name it ('database.settings'), or allow a sandbox here");
+      throw notLed();
     }
     return outside.with(led);
   }

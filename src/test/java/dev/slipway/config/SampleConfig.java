@@ -118,7 +118,7 @@ public final class SampleConfig {
                     Optional.empty(),
                     Duration.ofMinutes(10)))
             .filter(tool -> database),
-        Optional.of(new DatabaseConfig("shop.db", Map.of())).filter(named -> database),
+        Optional.of(DatabaseConfig.at("shop.db")).filter(named -> database),
         List.of(),
         Dotenv.PYTHON,
         Map.of(),

@@ -30,7 +30,7 @@ class SqlRunTest {
 
   @BeforeEach
   void open() throws SQLException {
-    connection = new SqlDatabase(folder.resolve("live.db")).openToWrite();
+    connection = new SqliteDatabaseFile(folder.resolve("live.db")).openToWrite();
   }
 
   @AfterEach
@@ -148,7 +148,7 @@ class SqlRunTest {
     assertThat(SqlBookkeeping.read(connection)).hasSize(1);
   }
 
-  private SqlMigration up(String text) throws IOException {
+  private SqlMigration up(String text) throws IOException, SQLException {
     Files.writeString(folder.resolve("0001_a.sql"), text);
     SqlMigration migration = SqlFolder.read(folder).getFirst();
     new SqlRun(connection, lines::add).up(migration);

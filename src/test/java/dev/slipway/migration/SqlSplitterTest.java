@@ -163,6 +163,37 @@ class SqlSplitterTest {
     return gaps[random.nextInt(gaps.length)] + gaps[random.nextInt(gaps.length)];
   }
 
+  @Test
+  void dollar_quotes_hide_semicolons_in_postgresql() {
+    String function =
+        "CREATE FUNCTION f() RETURNS int AS $body$ BEGIN RETURN 1; END; $body$ LANGUAGE plpgsql";
+    assertThat(split(function + "; SELECT E'it\\'s; one'; SELECT a[1]", Dialect.POSTGRESQL))
+        .containsExactly(function, "SELECT E'it\\'s; one'", "SELECT a[1]");
+  }
+
+  @Test
+  void a_backslash_ends_no_string_but_in_mariadb_and_escape_strings() {
+    String text = "SELECT 'C:\\'; SELECT 2";
+    assertThat(split(text, Dialect.POSTGRESQL)).hasSize(2);
+    assertThatThrownBy(() -> SqlSplitter.split(text, Dialect.MARIADB)).isInstanceOf(Failure.class);
+    assertThat(split("SELECT 'it\\'s; one'; SELECT 2 # not; this", Dialect.MARIADB))
+        .containsExactly("SELECT 'it\\'s; one'", "SELECT 2");
+  }
+
+  @Test
+  void mariadbs_delimiter_ends_statements_until_the_next() {
+    String procedure = "CREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2; END";
+    assertThat(
+            split(
+                "SELECT 0;\nDELIMITER //\n" + procedure + " //\ndelimiter ;\nSELECT 3;",
+                Dialect.MARIADB))
+        .containsExactly("SELECT 0", procedure, "SELECT 3");
+  }
+
+  private static List<String> split(String sql, Dialect dialect) {
+    return SqlSplitter.split(sql, dialect).stream().map(SqlStatement::text).toList();
+  }
+
   private static List<String> texts(String sql) {
     return SqlSplitter.split(sql).stream().map(SqlStatement::text).toList();
   }

@@ -40,7 +40,7 @@ class NamespacesTest {
     Files.writeString(live.resolve("shop.db"), "live");
     instead = Files.createDirectory(scratch.resolve("instead"));
     Files.writeString(instead.resolve("shop.db"), "clone");
-    sandbox = Namespaces.open(scratch, tmp, List.of(new View(live, instead)));
+    sandbox = Namespaces.open(scratch, tmp, List.of(new View(live, instead)), List.of());
   }
 
   @AfterEach
