@@ -68,7 +68,8 @@ public final class DjangoDatabase {
             .orFail("database.django", "asking Django for its database");
     String engine = answer(ENGINE, outcome);
     if (!engine.endsWith("sqlite3") && !engine.endsWith("spatialite")) {
-      throw Failure.usage("database.engine", "Django's database is " + engine + ", not SQLite");
+      throw Failure.usage("database.engine", "Django's database is on a server: " + engine)
+          .next("say where in slipway.yaml: database: ${DATABASE_URL}, or its parts");
     }
     return answer(NAME, outcome);
   }

@@ -42,7 +42,7 @@ public record SqliteLocation(Path path, String prefix, String suffix) {
         WrittenPath.of(text)
             .orElseThrow(() ->
                 Failure.usage("database.engine", "'" + scheme(text) + "' is no SQLite database")
-                    .next("Slipway works with SQLite: sqlite:///path, or the path alone"));
+                    .next("write sqlite:///path or the path alone, postgresql://… or mariadb://…"));
     if (written.driver().filter(ENCRYPTED::contains).isPresent()) {
       throw Failure.usage(
           "database.encrypted", "'" + scheme(text) + "' is encrypted, and we cannot read it");
