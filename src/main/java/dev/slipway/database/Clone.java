@@ -1,6 +1,9 @@
 package dev.slipway.database;
 
 import dev.slipway.model.Progress;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A scratch database made from a backup, which programs may write while nobody else does. It holds
@@ -37,6 +40,19 @@ public interface Clone {
    * @param before what the backup's manifest says
    */
   Comparison compare(Contents before, Progress progress);
+
+  /**
+   * Tries going back with what was written: makes the clone the backup it was made from, with what
+   * was written since {@link #remember} on top.
+   *
+   * @param touched what migrating it did to old columns
+   * @param ignored tables whose rows are nobody's
+   * @return empty where the engine cannot
+   */
+  default Optional<Replayed> replay(
+      List<TableDifference> touched, Predicate<String> ignored, Progress progress) {
+    return Optional.empty();
+  }
 
   /** Takes it away; taking away one that is gone does nothing. */
   void drop();

@@ -94,6 +94,11 @@ public interface Database {
    */
   OtherWriters otherWriters(Set<Long> ours);
 
+  /** How what was written after a migration is kept when going back; empty where it cannot be. */
+  default Optional<Replay> replay() {
+    return Optional.empty();
+  }
+
   /** Deletes a backup; deleting one that is absent does nothing. */
   void delete(BackupName name);
 }

@@ -9,6 +9,7 @@ import dev.slipway.database.Contents;
 import dev.slipway.database.Database;
 import dev.slipway.database.OtherWriters;
 import dev.slipway.database.Proof;
+import dev.slipway.database.Replay;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
@@ -121,6 +122,11 @@ final class LaterDatabase implements Database {
   @Override
   public OtherWriters otherWriters(Set<Long> ours) {
     return require().otherWriters(ours);
+  }
+
+  @Override
+  public Optional<Replay> replay() {
+    return find().flatMap(Database::replay);
   }
 
   @Override

@@ -5,7 +5,9 @@ import dev.slipway.database.Clone;
 import dev.slipway.database.Comparison;
 import dev.slipway.database.Contents;
 import dev.slipway.database.Instead;
+import dev.slipway.database.Replayed;
 import dev.slipway.database.TableContents;
+import dev.slipway.database.TableDifference;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import java.io.IOException;
@@ -17,9 +19,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.sqlite.SQLiteConnection;
 
 /**
@@ -166,6 +170,24 @@ final class SqliteClone implements Clone {
       }
       return new Comparison(surviving, ColumnDiff.between(base, file.path(), excused, equal));
     } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public Optional<Replayed> replay(
+      List<TableDifference> touched, Predicate<String> ignored, Progress progress) {
+    progress.say("replaying what was written to the clone");
+    Path written = beside("-written");
+    try {
+      settle();
+      Files.move(file.path(), written, StandardCopyOption.REPLACE_EXISTING);
+      drop();
+      Files.copy(base, file.path());
+      SqliteFile.copyOwnerAndMode(base, file.path());
+      return Optional.of(
+          DatabaseReplay.onto(file.path(), remembered.orElseThrow(), written, touched, ignored));
+    } catch (IOException | SQLException e) {
       throw failure(e);
     }
   }

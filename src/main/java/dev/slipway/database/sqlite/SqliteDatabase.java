@@ -11,6 +11,7 @@ import dev.slipway.database.Database;
 import dev.slipway.database.Draft;
 import dev.slipway.database.OtherWriters;
 import dev.slipway.database.Proof;
+import dev.slipway.database.Replay;
 import dev.slipway.database.Writer;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
@@ -189,7 +190,7 @@ public final class SqliteDatabase implements Database {
     SqliteFile file = file();
     Optional<Contents> goal = Optional.of(wanted.contents());
     if (!file.exists() || !keep(file, rescue, goal, progress).equals(wanted.contents())) {
-      write(wanted, file, progress);
+      write(data(from), wanted.contents(), from, file, progress);
     }
     store.noteRestored(from, rescue);
   }
@@ -239,18 +240,37 @@ public final class SqliteDatabase implements Database {
                 + " file is created anew");
   }
 
-  private void write(Backup wanted, SqliteFile file, Progress progress) {
-    try (Draft scratch = store.draft()) {
-      new Restoring(file, patience, progress).from(data(wanted.name()), scratch);
-    } catch (SQLException e) {
-      throw SqliteFailures.of("cannot restore " + wanted.name() + " into", file, e);
+  /** Makes the live file equal to a file of ours; what is live is kept under the rescue name. */
+  void replace(Path by, Contents goal, BackupName name, BackupName rescue, Progress progress) {
+    SqliteFile file = file();
+    if (!keep(file, rescue, Optional.of(goal), progress).equals(goal)) {
+      write(by, goal, name, file, progress);
     }
-    List<String> differences = contents(progress).differencesFrom(wanted.contents());
+  }
+
+  /** A copy of the live file as it is now. */
+  Path copyOfLive(Draft scratch, Progress progress) {
+    SqliteFile file = existing();
+    try {
+      return copier(file, progress).copy(scratch);
+    } catch (SQLException e) {
+      throw SqliteFailures.of("cannot read", file, e);
+    }
+  }
+
+  private void write(
+      Path data, Contents wanted, BackupName name, SqliteFile file, Progress progress) {
+    try (Draft scratch = store.draft()) {
+      new Restoring(file, patience, progress).from(data, scratch);
+    } catch (SQLException e) {
+      throw SqliteFailures.of("cannot restore " + name + " into", file, e);
+    }
+    List<String> differences = contents(progress).differencesFrom(wanted);
     if (!differences.isEmpty()) {
       throw Failure.state(
               "restore.not-equal",
               "%s was restored into %s, which now differs from it: %s"
-                  .formatted(wanted.name(), file.path(), differences))
+                  .formatted(name, file.path(), differences))
           .now("somebody else has written meanwhile, or the disk is failing")
           .next("see who has it open, end it, and do it again: what is live now is kept first");
     }
@@ -309,6 +329,11 @@ public final class SqliteDatabase implements Database {
   @Override
   public OtherWriters otherWriters(Set<Long> ours) {
     return OpenFiles.find(file(), ours);
+  }
+
+  @Override
+  public Optional<Replay> replay() {
+    return Optional.of(new SqliteReplay(this, store));
   }
 
   @Override

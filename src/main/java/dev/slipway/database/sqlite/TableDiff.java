@@ -10,17 +10,27 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Counts how one table differs between two databases on one connection: {@code main}, the newer,
- * and {@code base}. SQLite does the comparing, in one pass along the key. Rows are compared in the
- * columns both have, by storage class and bytes: a column's collation would call 'a' and 'A' equal.
+ * Counts how one table differs between two databases on one connection: the newer, usually {@code
+ * main}, and {@code base}. SQLite does the comparing, in one pass along the key. Rows are compared
+ * in the columns both have, by storage class and bytes: a column's collation would call 'a' and 'A'
+ * equal.
  */
 final class TableDiff {
   private final Connection connection;
   private final TableShape now;
   private final TableShape base;
   private final List<String> columns;
+  private final String nowIn;
+  private final String baseIn;
 
   TableDiff(Connection connection, TableShape now, TableShape base) {
+    this(connection, now, base, "main", "base");
+  }
+
+  /** The same of two that were attached under other names. */
+  TableDiff(Connection connection, TableShape now, TableShape base, String nowIn, String baseIn) {
+    this.nowIn = nowIn;
+    this.baseIn = baseIn;
     this.connection = connection;
     this.now = now;
     this.base = base;
@@ -36,8 +46,8 @@ final class TableDiff {
     return !now.key().isEmpty()
         && now.key().equals(base.key())
         && columns.containsAll(now.key())
-        && !hasNullInKey("main", now)
-        && !hasNullInKey("base", base);
+        && !hasNullInKey(nowIn, now)
+        && !hasNullInKey(baseIn, base);
   }
 
   /** SQLite lets a primary key hold NULL, any number of times, except in WITHOUT ROWID tables. */
@@ -56,13 +66,13 @@ final class TableDiff {
     String sql =
         "SELECT count(*), count(%s), count(CASE WHEN %s IS NOT NULL AND (%s) THEN 1 END)"
                 .formatted(firstKey, firstKey, values.isEmpty() ? "0" : anyDiffers(values))
-            + " FROM %s n LEFT JOIN %s b ON %s".formatted(in("main", now), in("base", base), onKey);
+            + " FROM %s n LEFT JOIN %s b ON %s".formatted(in(nowIn, now), in(baseIn, base), onKey);
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
       long all = rows.getLong(1);
       long matched = rows.getLong(2);
-      long before = number("SELECT count(*) FROM " + in("base", base));
+      long before = number("SELECT count(*) FROM " + in(baseIn, base));
       return new TableChanges(now.name(), all - matched, rows.getLong(3), before - matched);
     }
   }
@@ -84,11 +94,11 @@ final class TableDiff {
             + "SELECT 1 AS side, %s FROM %s n %s UNION ALL SELECT -1, %s FROM %s b %s)"
                 .formatted(
                     list,
-                    in("main", now),
-                    unless("n", "base", base, "b"),
+                    in(nowIn, now),
+                    unless("n", baseIn, base, "b"),
                     list,
-                    in("base", base),
-                    unless("b", "main", now, "n"))
+                    in(baseIn, base),
+                    unless("b", nowIn, now, "n"))
             + " GROUP BY %s, %s)".formatted(values, classes);
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -117,9 +127,9 @@ final class TableDiff {
   private TableChanges replaced() throws SQLException {
     return new TableChanges(
         now.name(),
-        number("SELECT count(*) FROM " + in("main", now)),
+        number("SELECT count(*) FROM " + in(nowIn, now)),
         0,
-        number("SELECT count(*) FROM " + in("base", base)));
+        number("SELECT count(*) FROM " + in(baseIn, base)));
   }
 
   private static String anyDiffers(List<String> columns) {
