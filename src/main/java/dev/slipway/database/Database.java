@@ -94,6 +94,16 @@ public interface Database {
    */
   OtherWriters otherWriters(Set<Long> ours);
 
+  /**
+   * Counts, in the live database at one moment, the rows that do not meet what the migrated schema
+   * will ask; see {@link Clone#newDemands}.
+   *
+   * @return only what is not met
+   */
+  default List<Demand.Unmet> unmet(List<Demand> demands) {
+    return List.of();
+  }
+
   /** Deletes a backup; deleting one that is absent does nothing. */
   void delete(BackupName name);
 }

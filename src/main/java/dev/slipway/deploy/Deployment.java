@@ -154,7 +154,8 @@ final class Deployment {
       throw stuck(failure, refused);
     }
     boolean cancelled = failure.kind() == Kind.CANCELLED;
-    if (intent.kind() == Intent.Kind.DEPLOY && !cancelled) {
+    // What a person has to decide says nothing against the release.
+    if (intent.kind() == Intent.Kind.DEPLOY && !cancelled && failure.kind() != Kind.DECISION) {
       site.markBad(intent.release(), failure.what());
     }
     Outcome outcome = cancelled ? Outcome.CANCELLED : Outcome.UNDONE;

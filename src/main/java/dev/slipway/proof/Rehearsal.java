@@ -142,8 +142,12 @@ public final class Rehearsal {
       unproven.add("the way down, which was not tried on this much data: the old code works");
     }
     DownProof down = triesDown ? down(stage, stood) : null;
-    Optional<String> chance = exactly.flatMap(migration::chance);
-    return new Findings(chance.map(migrated::varying).orElse(migrated), newCode, oldCode, down);
+    Optional<MigrationProof> twice =
+        exactly.map(earlier -> {
+          Optional<String> chance = migration.chance(earlier);
+          return migrated.again(chance.orElse(null), migration.milestones());
+        });
+    return new Findings(twice.orElse(migrated), newCode, oldCode, down);
   }
 
   /**

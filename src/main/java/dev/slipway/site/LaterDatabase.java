@@ -7,6 +7,7 @@ import dev.slipway.database.Changes;
 import dev.slipway.database.Clone;
 import dev.slipway.database.Contents;
 import dev.slipway.database.Database;
+import dev.slipway.database.Demand;
 import dev.slipway.database.OtherWriters;
 import dev.slipway.database.Proof;
 import dev.slipway.model.BackupName;
@@ -121,6 +122,11 @@ final class LaterDatabase implements Database {
   @Override
   public OtherWriters otherWriters(Set<Long> ours) {
     return require().otherWriters(ours);
+  }
+
+  @Override
+  public List<Demand.Unmet> unmet(List<Demand> demands) {
+    return require().unmet(demands);
   }
 
   @Override

@@ -23,6 +23,7 @@ import io.avaje.jsonb.Json;
 @Json.SubType(type = Migrate.class, name = "migrate")
 @Json.SubType(type = GoDown.class, name = "go-down")
 @Json.SubType(type = VerifyData.class, name = "verify-data")
+@Json.SubType(type = VerifyDemands.class, name = "verify-demands")
 @Json.SubType(type = VerifySchema.class, name = "verify-schema")
 @Json.SubType(type = Restore.class, name = "restore")
 @Json.SubType(type = Start.class, name = "start")

@@ -89,6 +89,27 @@ class CrashTest {
   }
 
   @Test
+  void a_migration_that_demands_something_of_rows_survives_dying_anywhere_twice() {
+    exhaust(host -> {
+      host.installations.scripted();
+      host.oldSchemas = Set.of(2, 4);
+      host.world.releaseWants(4);
+      host.world.migrationDemands(1_000_000);
+      host.deploy();
+    });
+  }
+
+  @Test
+  void a_migration_whose_demands_customers_break_meanwhile_survives_dying_anywhere_twice() {
+    exhaust(host -> {
+      host.world.releaseWants(4);
+      host.world.migrationDemands(5);
+      assertThat(host.deploy().code()).isEqualTo("data.changed-since-proof");
+      assertThat(host.world.data().orElseThrow().schema()).isEqualTo(2);
+    });
+  }
+
+  @Test
   void a_migration_with_a_way_down_survives_dying_anywhere_twice() {
     exhaust(host -> {
       host.stages.canGoDown();

@@ -99,7 +99,9 @@ class WayTest {
         List.of(),
         difference == null ? List.of() : List.of(difference),
         again,
-        null);
+        null,
+        List.of(),
+        List.of());
   }
 
   private static Proof proof(

@@ -4,6 +4,7 @@ import dev.slipway.database.Catalogue;
 import dev.slipway.database.Clone;
 import dev.slipway.database.Comparison;
 import dev.slipway.database.Contents;
+import dev.slipway.database.Demand;
 import dev.slipway.database.Instead;
 import dev.slipway.database.TableContents;
 import dev.slipway.model.Failure;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -180,6 +182,16 @@ final class SqliteClone implements Clone {
       }
     } catch (IOException e) {
       throw Failure.failed("rehearsal.folder", "cannot remove the clone " + file.path()).because(e);
+    }
+  }
+
+  @Override
+  public List<Demand> newDemands() {
+    try {
+      settle();
+      return Demands.added(base, file.path());
+    } catch (SQLException e) {
+      throw failure(e);
     }
   }
 
