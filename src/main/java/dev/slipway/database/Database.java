@@ -104,6 +104,11 @@ public interface Database {
     return List.of();
   }
 
+  /** About how many bytes a copy of the live database takes; 0 when nobody knows. Quick. */
+  default long bytes() {
+    return backups().stream().findFirst().map(Backup::bytes).orElse(0L);
+  }
+
   /** Deletes a backup; deleting one that is absent does nothing. */
   void delete(BackupName name);
 }

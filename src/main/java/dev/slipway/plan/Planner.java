@@ -97,8 +97,22 @@ public final class Planner {
     } else {
       bringUp(now, null, steps);
     }
-    return phase(Name.GO_LIVE, now, way.cutover(), way.rollback(), steps, notes(way, proof))
+    List<String> notes = new ArrayList<>(requireMeans(now, way.cutover(), migrates));
+    notes.addAll(notes(way, proof));
+    return phase(Name.GO_LIVE, now, way.cutover(), way.rollback(), steps, notes)
         .proven(proof.orElse(null));
+  }
+
+  /**
+   * Where the database changes while nobody writes: copies before and after, and one to count by.
+   */
+  private static List<String> requireMeans(Situation now, Cutover cutover, boolean migrates) {
+    boolean copies = migrates && cutover != Cutover.OVERLAP && dataExists(now);
+    List<String> notes = new ArrayList<>(now.means().requireRoom(copies ? 3 : 0, false));
+    if (cutover == Cutover.OVERLAP) {
+      notes.addAll(now.means().requireMemory());
+    }
+    return notes;
   }
 
   private static List<String> notes(Way way, Optional<Proof> proof) {

@@ -130,6 +130,11 @@ final class LaterDatabase implements Database {
   }
 
   @Override
+  public long bytes() {
+    return find().map(Database::bytes).orElse(0L);
+  }
+
+  @Override
   public void delete(BackupName name) {
     require().delete(name);
   }

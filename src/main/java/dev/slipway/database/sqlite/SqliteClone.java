@@ -129,6 +129,7 @@ final class SqliteClone implements Clone {
   public void remember() {
     try {
       settle();
+      requireRoom(file.path(), folder);
       Path copy = beside("-remembered");
       Files.copy(file.path(), copy, StandardCopyOption.REPLACE_EXISTING);
       remembered = Optional.of(copy);

@@ -331,6 +331,11 @@ public final class SqliteDatabase implements Database {
   }
 
   @Override
+  public long bytes() {
+    return exists() ? file().path().toFile().length() : 0;
+  }
+
+  @Override
   public void delete(BackupName name) {
     store.delete(name);
   }
