@@ -166,6 +166,11 @@ public record Migrate(
     }
   }
 
+  @Override
+  public boolean canBeLeft() {
+    return besideWrites;
+  }
+
   /** Only once requests went on, and only where a way back is known that keeps what they wrote. */
   private boolean customersWrote(Site site) {
     boolean keeps = rollback == RollbackKind.CODE_ONLY || rollback == RollbackKind.DOWN_MIGRATION;

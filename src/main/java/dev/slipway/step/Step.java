@@ -62,6 +62,14 @@ public sealed interface Step
   /** Takes back what {@link #apply} did, however far it came. */
   void undo(Site site);
 
+  /**
+   * Whether it may be left as it is when undoing it fails again and again in the same way, because
+   * what served before serves all the same.
+   */
+  default boolean canBeLeft() {
+    return false;
+  }
+
   /** Whether there is no way back once it has begun; then the deployment can only be finished. */
   default boolean forwardOnly() {
     return false;
