@@ -202,8 +202,8 @@ final class Deployment {
             "%s; the database is left in the middle of the migration, which %d attempts could not finish: %s"
                 .formatted(failure.what(), StepRunner.MOST_ATTEMPTS, left.what()))
         .next(
-            "see that the app works: slipway health ENV; then mend the migration and deploy again: it"
-                + " is rehearsed on the database as it is now"
+            "see that the app works: slipway health ENV; then mend the migration and deploy again:"
+                + " it is rehearsed on the database as it is now"
                 + (left.next().isEmpty() ? "" : "; " + left.next()))
         .because(left);
   }
