@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import dev.slipway.api.Event;
+import dev.slipway.config.AppConfig;
 import dev.slipway.config.ConfigFile;
 import dev.slipway.config.check.Check;
 import dev.slipway.config.check.Check.Subject;
@@ -9,11 +10,14 @@ import dev.slipway.config.check.Finding.Level;
 import dev.slipway.model.Amount;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.Failure;
+import dev.slipway.site.DatabasePath;
 import dev.slipway.site.HostSettings;
 import dev.slipway.site.SitePaths;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code slipway check}. */
 final class CheckVerb implements Verb {
@@ -39,7 +43,12 @@ final class CheckVerb implements Verb {
     AppEnvironment app = new AppEnvironment(file.config().app(), environment);
     Path dotenv = new SitePaths(call.caller().home().app(app)).dotEnv();
     Map<String, String> outer = HostSettings.harmless(call.caller().environment());
-    List<Finding> findings = Check.of(new Subject(file, folder, dotenv, outer));
+    Subject subject = new Subject(file, folder, dotenv, outer);
+    List<Finding> findings = new ArrayList<>(Check.of(subject));
+    subject
+        .resolved()
+        .flatMap(config -> ofDatabase(config, new SitePaths(call.caller().home().app(app))))
+        .ifPresent(findings::addFirst);
     findings.forEach(finding -> call.console().show(note(finding)));
     long problems = findings.stream().filter(f -> f.level() == Level.PROBLEM).count();
     long warnings = findings.size() - problems;
@@ -50,6 +59,18 @@ final class CheckVerb implements Verb {
           .next("mend what is listed above, then: slipway check " + environment);
     }
     return Event.Ended.done(app + ": no problems" + and(warnings));
+  }
+
+  /** Where the app could not write it, or where it would go with a release. */
+  private static Optional<Finding> ofDatabase(AppConfig config, SitePaths paths) {
+    try {
+      DatabasePath.of(config, paths);
+      return Optional.empty();
+    } catch (Failure failure) {
+      return failure.code().startsWith("database.")
+          ? Optional.of(Finding.problem(failure.code(), failure.what(), failure.next()))
+          : Optional.empty();
+    }
   }
 
   private static String and(long warnings) {

@@ -56,4 +56,13 @@ public interface Clone {
 
   /** Takes it away; taking away one that is gone does nothing. */
   void drop();
+
+  /**
+   * What the schema asks now of rows that the backup has, and did not ask there: what depends on
+   * data, and is counted again on the live database right before migrating. Only what those rows
+   * meet. An engine that cannot tell says nothing, and the migration itself finds out.
+   */
+  default List<Demand> newDemands() {
+    return List.of();
+  }
 }

@@ -99,6 +99,21 @@ public interface Database {
     return Optional.empty();
   }
 
+  /**
+   * Counts, in the live database at one moment, the rows that do not meet what the migrated schema
+   * will ask; see {@link Clone#newDemands}.
+   *
+   * @return only what is not met
+   */
+  default List<Demand.Unmet> unmet(List<Demand> demands) {
+    return List.of();
+  }
+
+  /** About how many bytes a copy of the live database takes; 0 when nobody knows. Quick. */
+  default long bytes() {
+    return backups().stream().findFirst().map(Backup::bytes).orElse(0L);
+  }
+
   /** Deletes a backup; deleting one that is absent does nothing. */
   void delete(BackupName name);
 }

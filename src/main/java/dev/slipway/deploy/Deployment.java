@@ -9,6 +9,7 @@ import dev.slipway.plan.Phase;
 import dev.slipway.site.Site;
 import dev.slipway.watch.Reason;
 import dev.slipway.watch.Watched;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -145,8 +146,9 @@ final class Deployment {
     if (trail.failure().isEmpty()) {
       runner.failed(failure);
     }
+    Optional<Failure> left;
     try {
-      runner.back();
+      left = runner.back();
     } catch (Failure refused) {
       if (refused.kind() == Kind.DECISION) {
         return leaveToPerson(failure, refused);
@@ -154,8 +156,12 @@ final class Deployment {
       throw stuck(failure, refused);
     }
     boolean cancelled = failure.kind() == Kind.CANCELLED;
-    if (intent.kind() == Intent.Kind.DEPLOY && !cancelled) {
+    // What a person has to decide says nothing against the release.
+    if (intent.kind() == Intent.Kind.DEPLOY && !cancelled && failure.kind() != Kind.DECISION) {
       site.markBad(intent.release(), failure.what());
+    }
+    if (left.isPresent()) {
+      return end(Ending.failed(Outcome.HALF_WAY, halfWay(failure, left.get()), whatServes()));
     }
     Outcome outcome = cancelled ? Outcome.CANCELLED : Outcome.UNDONE;
     return end(Ending.failed(outcome, failure, whatServes()));
@@ -186,6 +192,20 @@ final class Deployment {
             .next(refused.next());
     return end(
         Ending.failed(Outcome.UNDECIDED, both, intent.release() + " serves on, with all writes"));
+  }
+
+  /** Beside customers' writes there is no copy to go back to, and its own tool cannot go on. */
+  private static Failure halfWay(Failure failure, Failure left) {
+    return Failure.of(
+            Kind.DECISION,
+            "migration.half-way",
+            "%s; the database is left in the middle of the migration, which %d attempts could not finish: %s"
+                .formatted(failure.what(), StepRunner.MOST_ATTEMPTS, left.what()))
+        .next(
+            "see that the app works: slipway health ENV; then mend the migration and deploy again:"
+                + " it is rehearsed on the database as it is now"
+                + (left.next().isEmpty() ? "" : "; " + left.next()))
+        .because(left);
   }
 
   private static Failure stuck(Failure failure, Failure undo) {

@@ -46,6 +46,8 @@ public record Ending(
     CANCELLED,
     /** It failed after cutover and going back would lose writes: it serves, a person decides. */
     UNDECIDED,
+    /** It failed and what was before serves, but the database is in the middle of a migration. */
+    HALF_WAY,
     /** It serves, the watch could not tell whether it is good, and what was before is ready. */
     IN_DOUBT
   }
@@ -90,7 +92,7 @@ public record Ending(
     return switch (outcome) {
       case LIVE, PLANNED -> 0;
       case UNDONE, CANCELLED -> kind.exitCode();
-      case UNDECIDED, IN_DOUBT -> Failure.Kind.DECISION.exitCode();
+      case UNDECIDED, HALF_WAY, IN_DOUBT -> Failure.Kind.DECISION.exitCode();
     };
   }
 }

@@ -30,17 +30,33 @@ public final class Payloads {
    *
    * @param text for people; empty when the step's evidence says it
    * @param watched what came of a watch; null in other notes
+   * @param stuck why a step could not be undone; null in other notes
    */
   @Json
-  public record Noted(String text, @Nullable Watched watched) {}
+  public record Noted(String text, @Nullable Watched watched, @Nullable Failed stuck) {
+
+    /** One that is not about a step that could not be undone. */
+    public Noted(String text, @Nullable Watched watched) {
+      this(text, watched, null);
+    }
+  }
 
   static String json(Object payload) {
     return JSONB.toJson(payload);
   }
 
   static String failed(Failure failure) {
-    return json(
-        new Failed(failure.kind(), failure.code(), failure.what(), failure.now(), failure.next()));
+    return json(failedOf(failure));
+  }
+
+  /** Notes that a step could not be undone. */
+  static String stuck(Failure failure) {
+    return json(new Noted("not undone: " + failure.what(), null, failedOf(failure)));
+  }
+
+  private static Failed failedOf(Failure failure) {
+    return new Failed(
+        failure.kind(), failure.code(), failure.what(), failure.now(), failure.next());
   }
 
   /** Reads the plan of a {@code PLANNED} entry. */

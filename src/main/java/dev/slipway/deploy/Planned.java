@@ -1,5 +1,6 @@
 package dev.slipway.deploy;
 
+import dev.slipway.database.Demand.Unmet;
 import dev.slipway.deploy.Ending.Outcome;
 import dev.slipway.journal.Journal;
 import dev.slipway.model.Failure;
@@ -9,6 +10,8 @@ import dev.slipway.plan.Intent;
 import dev.slipway.plan.Phase;
 import dev.slipway.proof.Proof;
 import dev.slipway.site.Site;
+import dev.slipway.step.VerifyDemands;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -78,8 +81,15 @@ record Planned(long number, Intent intent, Phase plan) {
     if (proof == null) {
       return Optional.of("it was not rehearsed");
     }
-    return Objects.equals(site.requireDatabase().catalogue().fingerprint(), proof.schema())
+    if (!Objects.equals(site.requireDatabase().catalogue().fingerprint(), proof.schema())) {
+      return Optional.of("the schema of the database is another");
+    }
+    List<Unmet> unmet =
+        proof.migration() == null
+            ? List.of()
+            : site.requireDatabase().unmet(proof.migration().demands());
+    return unmet.isEmpty()
         ? Optional.empty()
-        : Optional.of("the schema of the database is another");
+        : Optional.of("what was written since does not fit: " + VerifyDemands.inWords(unmet));
   }
 }

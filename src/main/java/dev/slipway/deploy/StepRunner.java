@@ -20,6 +20,9 @@ import java.util.Optional;
  * a runner that takes over after a crash does what this one would have done.
  */
 final class StepRunner {
+  /** With the pauses between them, about two minutes. */
+  static final int MOST_ATTEMPTS = 8;
+
   private final long number;
   private final Journal journal;
   private final Site site;
@@ -136,12 +139,40 @@ final class StepRunner {
     }
   }
 
-  /** Undoes everything that was begun, last first. */
-  void back() {
+  /**
+   * Undoes everything that was begun, last first.
+   *
+   * @return why one step had to be left as it is, if one had
+   */
+  Optional<Failure> back() {
+    Optional<Failure> left = Optional.empty();
     for (int index : trail.toUndo()) {
       record(Kind.UNDOING, index, "{}");
-      trail.steps().get(index).undo(site);
-      record(Kind.UNDONE, index, "{}");
+      Optional<Failure> stuck = undo(index, trail.steps().get(index));
+      if (stuck.isPresent()) {
+        left = stuck;
+      } else {
+        record(Kind.UNDONE, index, "{}");
+      }
+    }
+    return left;
+  }
+
+  /** What can be left is tried so often that what passes by itself has passed. */
+  private Optional<Failure> undo(int index, Step step) {
+    if (!step.canBeLeft()) {
+      step.undo(site);
+      return Optional.empty();
+    }
+    try {
+      step.undo(site);
+      return Optional.empty();
+    } catch (Failure failure) {
+      record(Kind.NOTE, index, Payloads.stuck(failure));
+      if (trail.timesStuck() < MOST_ATTEMPTS) {
+        throw failure;
+      }
+      return Optional.of(failure);
     }
   }
 

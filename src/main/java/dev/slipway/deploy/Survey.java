@@ -10,8 +10,11 @@ import dev.slipway.migration.MigrationState;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.plan.Intent;
+import dev.slipway.plan.Means;
 import dev.slipway.plan.Situation;
 import dev.slipway.plan.Situation.DatabaseFacts;
+import dev.slipway.process.HostMemory;
+import dev.slipway.release.PackedSize;
 import dev.slipway.runtime.InstanceStatus;
 import dev.slipway.site.InstancePlan;
 import dev.slipway.site.Site;
@@ -19,6 +22,9 @@ import dev.slipway.traffic.Traffic.Mode;
 import dev.slipway.traffic.Traffic.RouteStatus;
 import dev.slipway.watch.Baseline;
 import dev.slipway.watch.Thresholds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -59,6 +65,7 @@ final class Survey {
             .map(InstanceStatus::id)
             .flatMap(id -> LiveHistory.plannedInstance(journal, id.value()).stream())
             .toList();
+    Optional<Baseline> baseline = serving(running).map(web -> baseline(running, web));
     return new Situation(
         site.releases().current(),
         running,
@@ -68,7 +75,28 @@ final class Survey {
         prunableReleases(history),
         prunableBackups(history),
         FreePort.find(),
-        serving(running).map(web -> baseline(running, web)));
+        baseline,
+        means(baseline));
+  }
+
+  private Means means(Optional<Baseline> baseline) {
+    String archive = intent.archive();
+    return new Means(
+        freeDisk(),
+        site.database().map(Database::bytes).orElse(0L),
+        archive == null || site.releases().isComplete(intent.release())
+            ? 0
+            : PackedSize.unpacked(Path.of(archive)),
+        HostMemory.available().orElse(0),
+        baseline.map(Baseline::memory).orElse(0L));
+  }
+
+  private long freeDisk() {
+    try {
+      return Files.getFileStore(site.paths().root()).getUsableSpace();
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   private Baseline baseline(List<InstancePlan> running, InstancePlan serving) {

@@ -25,6 +25,8 @@ public final class Trail {
   private Optional<Ending> ending = Optional.empty();
   private Optional<Watched> watched = Optional.empty();
   private int resumed;
+  private String stuckBy = "";
+  private int timesStuck;
 
   /** Folds entries of one deployment, in order. */
   public static Trail of(List<Entry> entries) {
@@ -47,7 +49,18 @@ public final class Trail {
       }
       case RESUMED -> resumed++;
       case ENDED -> ending = Optional.of(Payloads.ending(entry));
-      case NOTE -> watched = Optional.ofNullable(Payloads.note(entry).watched()).or(() -> watched);
+      case NOTE -> note(Payloads.note(entry));
+    }
+  }
+
+  private void note(Payloads.Noted note) {
+    watched = Optional.ofNullable(note.watched()).or(() -> watched);
+    Payloads.Failed stuck = note.stuck();
+    if (stuck != null) {
+      // Figures in it, such as seconds, make it no other failure.
+      String what = stuck.code() + " " + stuck.what().replaceAll("[0-9]+", "");
+      timesStuck = what.equals(stuckBy) ? timesStuck + 1 : 1;
+      stuckBy = what;
     }
   }
 
@@ -123,6 +136,11 @@ public final class Trail {
   /** How often an executor took it over. */
   public int timesResumed() {
     return resumed;
+  }
+
+  /** How often, one after the other, a step could not be undone for the same reason. */
+  public int timesStuck() {
+    return timesStuck;
   }
 
   /** How it ended, once it did. */

@@ -53,6 +53,25 @@ record AlembicMigrations(AlembicDoor door, Python python) implements Migrations 
   }
 
   @Override
+  public boolean stepsSingly() {
+    return true;
+  }
+
+  @Override
+  public void upgradeTo(
+      Surroundings release, String revision, Limits limits, Consumer<String> lines) {
+    Surroundings in = door.prepare(release);
+    python.work(
+        door.program() + " upgrade " + revision,
+        script("alembic_upgrade(" + door.configuration() + ", arguments[1:])"),
+        Stream.concat(Stream.of(door.argument(in)), Revisions.of(revision).stream()).toList(),
+        in,
+        limits,
+        HALF_DONE,
+        lines);
+  }
+
+  @Override
   public void downgrade(
       Surroundings release, String revision, Limits limits, Consumer<String> lines) {
     Surroundings in = door.prepare(release);

@@ -58,6 +58,24 @@ record Django(Optional<String> folder, Python python) implements Migrations {
   }
 
   @Override
+  public boolean stepsSingly() {
+    return true;
+  }
+
+  @Override
+  public void upgradeTo(
+      Surroundings release, String revision, Limits limits, Consumer<String> lines) {
+    python.work(
+        "manage.py migrate " + revision,
+        script("", "django_upgrade(arguments[1:])"),
+        Stream.concat(Stream.of(manage(release)), Revisions.of(revision).stream()).toList(),
+        release,
+        limits,
+        HALF_DONE,
+        lines);
+  }
+
+  @Override
   public void downgrade(
       Surroundings release, String revision, Limits limits, Consumer<String> lines) {
     List<String> wanted = Revisions.of(revision);

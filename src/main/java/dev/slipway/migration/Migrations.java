@@ -1,5 +1,6 @@
 package dev.slipway.migration;
 
+import dev.slipway.model.Failure;
 import dev.slipway.process.Command;
 import dev.slipway.process.Surroundings;
 import java.nio.file.Path;
@@ -43,6 +44,22 @@ public interface Migrations {
    * @param lines receives the tool's output line by line, as it comes
    */
   void upgrade(Surroundings release, Limits limits, Consumer<String> lines);
+
+  /** Whether {@link #upgradeTo} is possible with this tool. */
+  default boolean stepsSingly() {
+    return false;
+  }
+
+  /**
+   * Applies what is pending up to one migration, and no more.
+   *
+   * @param revision as {@link #list} names it
+   * @throws dev.slipway.model.Failure {@code migration.no-steps} for tools that only apply all
+   */
+  default void upgradeTo(
+      Surroundings release, String revision, Limits limits, Consumer<String> lines) {
+    throw Failure.usage("migration.no-steps", tool() + " applies everything that is pending");
+  }
 
   /**
    * Goes down to where {@link #state} once found the database; tools without a way down refuse

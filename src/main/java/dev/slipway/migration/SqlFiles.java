@@ -72,6 +72,17 @@ record SqlFiles(String folder, CommandRunner runner) implements Migrations {
   }
 
   @Override
+  public boolean stepsSingly() {
+    return true;
+  }
+
+  @Override
+  public void upgradeTo(
+      Surroundings release, String revision, Limits limits, Consumer<String> lines) {
+    run(release, limits, lines, "up", folderIn(release).toString(), revision);
+  }
+
+  @Override
   public void downgrade(
       Surroundings release, String revision, Limits limits, Consumer<String> lines) {
     Optional<SqlVersion> target =

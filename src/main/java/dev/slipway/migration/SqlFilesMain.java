@@ -17,8 +17,8 @@ public final class SqlFilesMain {
   private SqlFilesMain() {}
 
   /**
-   * {@code up FOLDER} or {@code down FOLDER REVISION}. Exit code 1 after a failure, which is then
-   * the last line of output.
+   * {@code up FOLDER}, {@code up FOLDER REVISION} or {@code down FOLDER REVISION}. Exit code 1
+   * after a failure, which is then the last line of output.
    */
   public static void main(String[] args) {
     try {
@@ -36,7 +36,10 @@ public final class SqlFilesMain {
           new SqlHistory(SqlBookkeeping.read(connection), known, database.dialect());
       SqlRun run = new SqlRun(connection, System.out::println);
       switch (args.getFirst()) {
-        case "up" -> history.check().pending().forEach(run::up);
+        case "up" ->
+            history.check().pending().stream()
+                .filter(one -> args.size() < 3 || one.isUpTo(new SqlVersion(args.get(2))))
+                .forEach(run::up);
         case "down" -> history.above(revision(args.get(2))).forEach(run::down);
         default -> throw new IllegalArgumentException(args.getFirst());
       }

@@ -18,6 +18,11 @@ record SqlMigration(SqlVersion version, String title, Path up, Optional<Path> do
     return String.valueOf(up.getFileName());
   }
 
+  /** Whether it comes no later than that version. */
+  boolean isUpTo(SqlVersion last) {
+    return version.compareTo(last) <= 0;
+  }
+
   /** Version and title, as a person reads them. */
   String label() {
     return version + " " + title;

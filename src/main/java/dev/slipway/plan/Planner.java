@@ -26,6 +26,7 @@ import dev.slipway.step.Step;
 import dev.slipway.step.Stop;
 import dev.slipway.step.Switch;
 import dev.slipway.step.VerifyData;
+import dev.slipway.step.VerifyDemands;
 import dev.slipway.step.VerifySchema;
 import dev.slipway.step.Watch;
 import dev.slipway.watch.Thresholds;
@@ -86,14 +87,32 @@ public final class Planner {
       migrateBesideWrites(now, proof.orElseThrow(), steps);
       bringUp(withoutWorkers(now), null, steps);
     } else if (migrates) {
+      Optional<MigrationProof> rehearsed =
+          proof.flatMap(shown -> Optional.ofNullable(shown.migration()));
+      // Once while nobody waits, and once when nobody writes any more.
+      rehearsed.ifPresent(migration -> verifyDemands(migration, steps));
       stopServing(now, way.cutover(), steps);
-      migrate(now, way.rollback(), steps);
+      migrate(now, way.rollback(), rehearsed, steps);
       bringUp(now, new HeldAgain(hold(web(now), null), names.after(), way.rollback()), steps);
     } else {
       bringUp(now, null, steps);
     }
-    return phase(Name.GO_LIVE, now, way.cutover(), way.rollback(), steps, notes(way, proof))
+    List<String> notes = new ArrayList<>(requireMeans(now, way.cutover(), migrates));
+    notes.addAll(notes(way, proof));
+    return phase(Name.GO_LIVE, now, way.cutover(), way.rollback(), steps, notes)
         .proven(proof.orElse(null));
+  }
+
+  /**
+   * Where the database changes while nobody writes: copies before and after, and one to count by.
+   */
+  private static List<String> requireMeans(Situation now, Cutover cutover, boolean migrates) {
+    boolean copies = migrates && cutover != Cutover.OVERLAP && dataExists(now);
+    List<String> notes = new ArrayList<>(now.means().requireRoom(copies ? 3 : 0, false));
+    if (cutover == Cutover.OVERLAP) {
+      notes.addAll(now.means().requireMemory());
+    }
+    return notes;
   }
 
   private static List<String> notes(Way way, Optional<Proof> proof) {
@@ -104,6 +123,8 @@ public final class Planner {
 
   /** Old workers are not probed, so they do not meet the new schema. */
   private void migrateBesideWrites(Situation now, Proof proof, List<Step> steps) {
+    MigrationProof migration = Objects.requireNonNull(proof.migration());
+    verifyDemands(migration, steps);
     List<InstancePlan> workers = now.running().stream().filter(i -> !i.isWeb()).toList();
     if (!workers.isEmpty()) {
       steps.add(new Stop(workers));
@@ -118,9 +139,15 @@ public final class Planner {
             migrationDeadline(),
             RollbackKind.CODE_ONLY,
             null,
-            true));
-    MigrationProof migration = Objects.requireNonNull(proof.migration());
+            true,
+            migration.milestones()));
     steps.add(new VerifySchema(migration.schema()));
+  }
+
+  private static void verifyDemands(MigrationProof migration, List<Step> steps) {
+    if (!migration.demands().isEmpty()) {
+      steps.add(new VerifyDemands(migration.demands()));
+    }
   }
 
   private static Situation withoutWorkers(Situation now) {
@@ -141,13 +168,17 @@ public final class Planner {
     }
   }
 
-  private void migrate(Situation now, RollbackKind rollback, List<Step> steps) {
+  private void migrate(
+      Situation now, RollbackKind rollback, Optional<MigrationProof> rehearsed, List<Step> steps) {
     MigrationState state = now.migration().orElseThrow();
     DatabaseFacts database = now.database().orElseThrow();
     BackupName before = names.before();
     if (database.exists()) {
       steps.add(new SeeWriters("the final copy"));
       steps.add(new BackUp(before, Names.oldVersion(now), Assurance.COPIED));
+      if (now.serving().isPresent()) {
+        rehearsed.ifPresent(migration -> verifyDemands(migration, steps));
+      }
     }
     steps.add(
         new Migrate(
@@ -159,7 +190,8 @@ public final class Planner {
             migrationDeadline(now),
             rollback,
             database.exists() ? names.after() : null,
-            false));
+            false,
+            rehearsed.map(MigrationProof::milestones).orElse(List.of())));
     if (database.exists()) {
       steps.add(new VerifyData(before, intent.acceptedLoss()));
       steps.add(new SeeWriters("requests go on"));

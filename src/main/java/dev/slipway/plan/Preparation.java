@@ -52,6 +52,7 @@ final class Preparation {
     if (intent.migrates()) {
       now.database().ifPresent(database -> proveBackup(database, now, steps, notes));
     }
+    notes.addAll(requireMeans(now, steps));
     return new Phase(
         Name.PREPARE,
         intent,
@@ -60,6 +61,30 @@ final class Preparation {
         RollbackKind.NONE,
         steps,
         notes);
+  }
+
+  /** What is not enough is known before anything begins. */
+  private List<String> requireMeans(Situation now, List<Step> steps) {
+    // A backup is restored beside it, and later its clone lies there: two copies, whichever it is.
+    boolean backsUp = steps.stream().anyMatch(BackUp.class::isInstance);
+    boolean rehearses = steps.stream().anyMatch(Rehearse.class::isInstance);
+    List<String> notes = new ArrayList<>();
+    notes.addAll(
+        now.means()
+            .requireRoom(
+                backsUp ? 2 : rehearses ? 1 : 0,
+                steps.stream().anyMatch(Unpack.class::isInstance)));
+    if (startsBeside(now)) {
+      notes.addAll(now.means().requireMemory());
+    }
+    return notes;
+  }
+
+  private boolean startsBeside(Situation now) {
+    return now.serving().isPresent()
+        && config.hasProcess(InstancePlan.WEB)
+        && intent.kind() != Kind.STOP
+        && intent.kind() != Kind.APPROVE;
   }
 
   private void proveBackup(

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param prunableBackups backups that nothing needs any more
  * @param freePort a free port on loopback for the new web instance
  * @param baseline what the release that serves is like, if one does
+ * @param means what the host has left
  */
 public record Situation(
     Optional<ReleaseId> current,
@@ -31,9 +32,10 @@ public record Situation(
     List<ReleaseId> prunableReleases,
     List<BackupName> prunableBackups,
     int freePort,
-    Optional<Baseline> baseline) {
+    Optional<Baseline> baseline,
+    Means means) {
 
-  /** A situation in which nobody looked what the release that serves is like. */
+  /** A situation in which nobody looked what the host and the release that serves are like. */
   public Situation(
       Optional<ReleaseId> current,
       List<InstancePlan> running,
@@ -52,7 +54,8 @@ public record Situation(
         prunableReleases,
         prunableBackups,
         freePort,
-        Optional.empty());
+        Optional.empty(),
+        Means.UNKNOWN);
   }
 
   /** The same, with these instances running. */
@@ -66,7 +69,23 @@ public record Situation(
         prunableReleases,
         prunableBackups,
         freePort,
-        baseline);
+        baseline,
+        means);
+  }
+
+  /** The same, on a host that has these means. */
+  public Situation having(Means other) {
+    return new Situation(
+        current,
+        running,
+        serving,
+        database,
+        migration,
+        prunableReleases,
+        prunableBackups,
+        freePort,
+        baseline,
+        other);
   }
 
   /**

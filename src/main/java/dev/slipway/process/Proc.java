@@ -13,6 +13,7 @@ import java.util.Optional;
 
 /** Reads {@code /proc}; see proc(5). A process that ends while we look is simply not there. */
 final class Proc {
+  private static final long KILOBYTE = 1024;
   private static final Path ROOT = Path.of("/proc");
   private static final String BOOT = read(ROOT.resolve("sys/kernel/random/boot_id")).orElse("");
 
@@ -44,6 +45,21 @@ final class Proc {
         Long.parseLong(fields[1]),
         Long.parseLong(fields[2]),
         Long.parseLong(fields[3]));
+  }
+
+  /**
+   * A figure that a file there gives in kilobytes, in bytes; 0 when it is not there or not ours to
+   * look at.
+   */
+  static long kilobytes(Path file, String name) {
+    return read(file).stream()
+            .flatMap(String::lines)
+            .filter(line -> line.startsWith(name))
+            .map(line -> line.replaceAll("[^0-9]", ""))
+            .mapToLong(Long::parseLong)
+            .findFirst()
+            .orElse(0)
+        * KILOBYTE;
   }
 
   static Optional<String> commandLine(long pid) {

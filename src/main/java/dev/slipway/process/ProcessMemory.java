@@ -1,15 +1,11 @@
 package dev.slipway.process;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
 /** How much memory processes hold. */
 public final class ProcessMemory {
-  private static final long KILOBYTE = 1024;
-
   private ProcessMemory() {}
 
   /**
@@ -29,21 +25,7 @@ public final class ProcessMemory {
 
   private static long of(long pid) {
     Path process = Path.of("/proc", Long.toString(pid));
-    long shared = field(process.resolve("smaps_rollup"), "Pss:");
-    return shared > 0 ? shared : field(process.resolve("status"), "VmRSS:");
-  }
-
-  private static long field(Path file, String name) {
-    try {
-      return Files.readAllLines(file).stream()
-              .filter(line -> line.startsWith(name))
-              .map(line -> line.replaceAll("[^0-9]", ""))
-              .mapToLong(Long::parseLong)
-              .findFirst()
-              .orElse(0)
-          * KILOBYTE;
-    } catch (IOException e) {
-      return 0; // It ended meanwhile, or is not ours to look at.
-    }
+    long shared = Proc.kilobytes(process.resolve("smaps_rollup"), "Pss:");
+    return shared > 0 ? shared : Proc.kilobytes(process.resolve("status"), "VmRSS:");
   }
 }

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param directory the working directory, normally a release's
  * @param environment every variable the program sees, {@code PATH} included
  * @param user the account to run as, when it is not ours
- * @param enter arguments that lead into the sandbox it runs in; empty outside of any
+ * @param enter arguments that lead to where it runs: at low priority, in a sandbox; empty for
+ *     neither
  */
 public record Surroundings(
     Path directory, Map<String, String> environment, Optional<String> user, List<String> enter) {

@@ -1,7 +1,9 @@
 package dev.slipway.proof;
 
+import dev.slipway.database.Demand;
 import dev.slipway.database.TableDifference;
 import dev.slipway.model.Digest;
+import dev.slipway.model.Milestone;
 import io.avaje.jsonb.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param again what migrating a second time did that it should not have; null when it did nothing
  * @param chance what came out otherwise when it was run once more on a fresh clone; null when
  *     nothing did, or it was not tried
+ * @param demands what the migrated schema asks of old rows that the old one did not; counted again
+ *     on the live database right before migrating
+ * @param milestones the schema after each of several migrations; empty where the tool or the time
+ *     did not allow to see them
  */
 @Json
 public record MigrationProof(
@@ -37,7 +43,9 @@ public record MigrationProof(
     List<String> losses,
     List<TableDifference> differences,
     @Nullable String again,
-    @Nullable String chance) {
+    @Nullable String chance,
+    List<Demand> demands,
+    List<Milestone> milestones) {
 
   /** Copies the lists. */
   public MigrationProof {
@@ -47,10 +55,18 @@ public record MigrationProof(
     changes = List.copyOf(changes);
     losses = List.copyOf(losses);
     differences = List.copyOf(differences);
+    // Proofs in older journals have none.
+    demands = demands == null ? List.of() : List.copyOf(demands);
+    milestones = milestones == null ? List.of() : List.copyOf(milestones);
   }
 
-  /** The same, with what came out otherwise when it was run once more. */
-  public MigrationProof varying(String otherwise) {
+  /**
+   * The same, with what was seen when it was run once more on a fresh clone.
+   *
+   * @param otherwise what came out otherwise; null when nothing did
+   * @param seen the schema after each migration
+   */
+  public MigrationProof again(@Nullable String otherwise, List<Milestone> seen) {
     return new MigrationProof(
         seconds,
         idleSeconds,
@@ -63,7 +79,9 @@ public record MigrationProof(
         losses,
         differences,
         again,
-        otherwise);
+        otherwise,
+        demands,
+        seen);
   }
 
   /** The longest that it can have kept others from writing. */

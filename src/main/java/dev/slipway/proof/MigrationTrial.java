@@ -3,24 +3,33 @@ package dev.slipway.proof;
 import dev.slipway.database.Clone;
 import dev.slipway.database.Comparison;
 import dev.slipway.database.Contents;
+import dev.slipway.database.Demand;
 import dev.slipway.database.RowLoss;
 import dev.slipway.migration.Bookkeeping;
 import dev.slipway.migration.MigrationState;
 import dev.slipway.migration.Migrations.Limits;
+import dev.slipway.migration.Migrations.Migration;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Failure.Kind;
+import dev.slipway.model.Milestone;
+import dev.slipway.process.Surroundings;
 import dev.slipway.site.Site;
 import dev.slipway.site.Stage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Migrates the clone: forward, forward again, and back. */
 final class MigrationTrial {
+  /** Each step starts the tool once more. */
+  private static final int MOST_STEPS = 12;
+
   private final Site site;
   private final Stage stage;
   private final Order order;
   private final MigrationState stood;
+  private final List<Milestone> milestones = new ArrayList<>();
 
   MigrationTrial(Site site, Stage stage, Order order, MigrationState stood) {
     this.site = site;
@@ -40,6 +49,7 @@ final class MigrationTrial {
     Comparison compared = stage.clone().compare(before, site.progress());
     Contents after = compared.surviving();
     MigrationState now = stage.migrations().state(stage.surroundings(order.release()));
+    List<Demand> demands = stage.clone().newDemands();
     Again again = again(before, after, now);
     List<RowLoss> losses = RowLoss.between(before, after, Bookkeeping::isOne);
     return new MigrationProof(
@@ -56,7 +66,9 @@ final class MigrationTrial {
             .filter(difference -> !Bookkeeping.isOne(difference.table()))
             .toList(),
         again.problem(),
-        null);
+        null,
+        demands,
+        List.of());
   }
 
   /**
@@ -128,8 +140,49 @@ final class MigrationTrial {
    */
   Optional<String> chance(Contents earlier) {
     stage.fresh();
-    up();
+    if (!stepByStep()) {
+      up();
+    }
     return difference(earlier, stage.clone().contents(site.progress()));
+  }
+
+  /**
+   * Applies one migration after the other and looks at the schema after each, so that after a crash
+   * it can be said where the live database stands.
+   *
+   * @return whether that was done; else the clone is as fresh as before
+   */
+  private boolean stepByStep() {
+    int pending = stood.pending().size();
+    if (pending < 2 || pending > MOST_STEPS || !stage.migrations().stepsSingly()) {
+      return false;
+    }
+    Surroundings release = stage.surroundings(order.release());
+    try {
+      for (Migration one : stage.migrations().list(release)) {
+        if (!one.applied()) {
+          site.progress().say("migrating the clone to " + one.revision());
+          stage.migrations().upgradeTo(release, one.revision(), limits(), site.progress()::say);
+          milestones.add(new Milestone(one.revision(), stage.clone().catalogue().fingerprint()));
+        }
+      }
+      return true;
+    } catch (Failure failure) {
+      if (failure.kind() == Kind.CANCELLED) {
+        throw failure;
+      }
+      // All at once it went well; only where it stands in between will not be known.
+      milestones.clear();
+      stage.fresh();
+      return false;
+    }
+  }
+
+  /**
+   * The schema after each migration, once {@link #chance} was asked; empty where it is not known.
+   */
+  List<Milestone> milestones() {
+    return List.copyOf(milestones);
   }
 
   private static Optional<String> difference(Contents one, Contents other) {

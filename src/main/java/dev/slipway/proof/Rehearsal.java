@@ -12,6 +12,7 @@ import dev.slipway.site.Stage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,18 @@ public final class Rehearsal {
   private final Site site;
   private final Order order;
   private final List<String> unproven = new ArrayList<>();
+  private final Courtesy.Pace pace;
+  private @Nullable Courtesy courtesy;
 
   /** A rehearsal of this order at that site. */
   public Rehearsal(Site site, Order order) {
+    this(site, order, Courtesy.Pace.USUAL);
+  }
+
+  Rehearsal(Site site, Order order, Courtesy.Pace pace) {
     this.site = site;
     this.order = order;
+    this.pace = pace;
   }
 
   /**
@@ -41,6 +49,19 @@ public final class Rehearsal {
    *     for one
    */
   public Proof run() {
+    try (Courtesy watching = new Courtesy(site.traffic(), site.progress(), pace)) {
+      courtesy = watching;
+      return rehearsed();
+    } catch (Failure failure) {
+      throw courtesy == null ? failure : courtesy.rather(failure);
+    }
+  }
+
+  private void pause() {
+    Objects.requireNonNull(courtesy).pause();
+  }
+
+  private Proof rehearsed() {
     long began = System.nanoTime();
     Digest live = site.requireDatabase().catalogue().fingerprint();
     try (Stage stage = site.stage(order.backup())) {
@@ -125,6 +146,7 @@ public final class Rehearsal {
   }
 
   private Findings migrating(Stage stage, MigrationState stood) {
+    pause();
     MigrationTrial migration = new MigrationTrial(site, stage, order, stood);
     MigrationProof migrated = migration.forward();
     if (migrated.again() != null) {
@@ -132,6 +154,7 @@ public final class Rehearsal {
       stage.fresh();
       migration.up();
     }
+    pause();
     Optional<Contents> exactly =
         isSmall() ? Optional.of(stage.clone().contents(site.progress())) : Optional.empty();
     stage.clone().remember();
@@ -142,8 +165,13 @@ public final class Rehearsal {
       unproven.add("the way down, which was not tried on this much data: the old code works");
     }
     DownProof down = triesDown ? down(stage, stood) : null;
-    Optional<String> chance = exactly.flatMap(migration::chance);
-    return new Findings(chance.map(migrated::varying).orElse(migrated), newCode, oldCode, down);
+    pause();
+    Optional<MigrationProof> twice =
+        exactly.map(earlier -> {
+          Optional<String> chance = migration.chance(earlier);
+          return migrated.again(chance.orElse(null), migration.milestones());
+        });
+    return new Findings(twice.orElse(migrated), newCode, oldCode, down);
   }
 
   /**
@@ -158,6 +186,7 @@ public final class Rehearsal {
   }
 
   private @Nullable DownProof down(Stage stage, MigrationState stood) {
+    pause();
     DownTrial down = new DownTrial(site, stage, order, stood);
     Optional<DownProof> proof = down.run();
     unproven.addAll(down.remarks());
@@ -165,6 +194,7 @@ public final class Rehearsal {
   }
 
   private @Nullable CodeProof tried(Stage stage, @Nullable InstancePlan instance) {
+    pause();
     return instance == null ? null : new CodeTrial(site, stage).of(instance, order.release());
   }
 

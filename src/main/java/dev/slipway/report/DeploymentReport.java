@@ -71,7 +71,8 @@ public record DeploymentReport(
   /**
    * How it ended.
    *
-   * @param outcome live, planned, stopped, undone, cancelled, undecided, in-doubt or unfinished
+   * @param outcome live, planned, stopped, undone, cancelled, undecided, half-way, in-doubt or
+   *     unfinished
    * @param code stable code of the failure; empty when live
    * @param what what was done or failed
    * @param now what was true then

@@ -22,7 +22,8 @@ public record History(String app, List<Line> deployments) {
    * @param release the release it was about
    * @param version that release's version
    * @param cutover how it went live, or would have
-   * @param outcome live, planned, stopped, undone, cancelled, undecided, in-doubt or unfinished
+   * @param outcome live, planned, stopped, undone, cancelled, undecided, half-way, in-doubt or
+   *     unfinished
    * @param began when it began
    * @param seconds how long it took; so far, when it is unfinished
    * @param requestedBy who asked

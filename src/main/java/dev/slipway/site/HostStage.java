@@ -7,6 +7,7 @@ import dev.slipway.model.ReleaseId;
 import dev.slipway.process.Beside;
 import dev.slipway.process.Command;
 import dev.slipway.process.CommandRunner;
+import dev.slipway.process.Gently;
 import dev.slipway.process.GroupEnd;
 import dev.slipway.process.Outcome;
 import dev.slipway.process.Surroundings;
@@ -90,7 +91,7 @@ final class HostStage implements Stage {
   }
 
   private Surroundings onStage(Surroundings live) {
-    return leading.apply(clone).lead(live).with(programs.variables());
+    return Gently.in(leading.apply(clone).lead(live).with(programs.variables()));
   }
 
   @Override

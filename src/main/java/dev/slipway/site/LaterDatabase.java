@@ -7,6 +7,7 @@ import dev.slipway.database.Changes;
 import dev.slipway.database.Clone;
 import dev.slipway.database.Contents;
 import dev.slipway.database.Database;
+import dev.slipway.database.Demand;
 import dev.slipway.database.OtherWriters;
 import dev.slipway.database.Proof;
 import dev.slipway.database.Replay;
@@ -127,6 +128,16 @@ final class LaterDatabase implements Database {
   @Override
   public Optional<Replay> replay() {
     return find().flatMap(Database::replay);
+  }
+
+  @Override
+  public List<Demand.Unmet> unmet(List<Demand> demands) {
+    return require().unmet(demands);
+  }
+
+  @Override
+  public long bytes() {
+    return find().map(Database::bytes).orElse(0L);
   }
 
   @Override

@@ -8,7 +8,7 @@ import dev.slipway.site.Site;
  * after a crash it simply looks again.
  */
 public sealed interface Check extends Step
-    permits SeeWriters, VerifyData, VerifySchema, Probe, Watch {
+    permits SeeWriters, VerifyData, VerifyDemands, VerifySchema, Probe, Watch {
 
   /**
    * Looks.

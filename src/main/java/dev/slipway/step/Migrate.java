@@ -6,6 +6,7 @@ import dev.slipway.migration.MigrationState;
 import dev.slipway.migration.Migrations.Limits;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Digest;
+import dev.slipway.model.Milestone;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.model.RollbackKind;
 import dev.slipway.site.Site;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param after the copy taken when it was done, from which writes are counted; null when it runs
  *     beside them, or there was no database
  * @param besideWrites whether customers go on writing meanwhile
+ * @param milestones the schema after each of several migrations, as the rehearsal saw them; empty
+ *     where it did not
  */
 @Json
 public record Migrate(
@@ -41,9 +44,16 @@ public record Migrate(
     long deadlineMillis,
     @Nullable RollbackKind rollback,
     @Nullable BackupName after,
-    boolean besideWrites)
+    boolean besideWrites,
+    List<Milestone> milestones)
     implements Step {
   private static final int MOST_NAMED = 3;
+
+  /** Copies the list. */
+  public Migrate {
+    // Older journals have none.
+    milestones = milestones == null ? List.of() : List.copyOf(milestones);
+  }
 
   @Override
   public String title() {
@@ -85,8 +95,26 @@ public record Migrate(
       return new Observed.Absent();
     }
     return new Observed.Partial(
-        "the database is at %s, neither where it was (%s) nor where it should be (%s)"
-            .formatted(state.current(), stood.current(), stood.target()));
+        "the database is at %s, neither where it was (%s) nor where it should be (%s)%s"
+            .formatted(state.current(), stood.current(), stood.target(), standing(site, state)));
+  }
+
+  /** Where it stands by what the rehearsal saw after each migration. */
+  private String standing(Site site, MigrationState state) {
+    Database database = site.requireDatabase();
+    if (milestones.isEmpty() || !database.exists()) {
+      return "";
+    }
+    Digest now = database.catalogue().fingerprint();
+    for (int i = milestones.size() - 1; i >= 0; i--) {
+      Milestone milestone = milestones.get(i);
+      if (milestone.schema().equals(now) && state.current().contains(milestone.revision())) {
+        return ": whole at %s, %d of %d".formatted(milestone.revision(), i + 1, milestones.size());
+      }
+    }
+    return now.equals(schema)
+        ? ": its schema is still the one from before"
+        : ": its schema is that of no whole revision, so one was left half-way";
   }
 
   private static String named(List<String> migrations) {
@@ -136,6 +164,11 @@ public record Migrate(
     if (state.isPending() && !isUntouched(site, state)) {
       apply(site);
     }
+  }
+
+  @Override
+  public boolean canBeLeft() {
+    return besideWrites;
   }
 
   /** Only once requests went on, and only where a way back is known that keeps what they wrote. */

@@ -23,6 +23,7 @@ import io.avaje.jsonb.Json;
 @Json.SubType(type = Migrate.class, name = "migrate")
 @Json.SubType(type = GoDown.class, name = "go-down")
 @Json.SubType(type = VerifyData.class, name = "verify-data")
+@Json.SubType(type = VerifyDemands.class, name = "verify-demands")
 @Json.SubType(type = VerifySchema.class, name = "verify-schema")
 @Json.SubType(type = Restore.class, name = "restore")
 @Json.SubType(type = Start.class, name = "start")
@@ -60,6 +61,14 @@ public sealed interface Step
 
   /** Takes back what {@link #apply} did, however far it came. */
   void undo(Site site);
+
+  /**
+   * Whether it may be left as it is when undoing it fails again and again in the same way, because
+   * what served before serves all the same.
+   */
+  default boolean canBeLeft() {
+    return false;
+  }
 
   /** Whether there is no way back once it has begun; then the deployment can only be finished. */
   default boolean forwardOnly() {

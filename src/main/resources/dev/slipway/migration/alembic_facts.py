@@ -107,6 +107,14 @@ def lines_of(difference):
     return ["%s %s%s" % (kind, name, " on " + table if table else "")]
 
 
+def alembic_upgrade(config, wanted):
+    """Goes up to the revisions named, and no further."""
+    from alembic import command
+
+    for revision in wanted:
+        command.upgrade(config, revision)
+
+
 def alembic_downgrade(config, wanted):
     """Goes down to the revisions named, none meaning before the first, and makes sure of it."""
     from alembic import command

@@ -44,6 +44,15 @@ def title_of(name):
     return name.partition("_")[2].replace("_", " ")
 
 
+def django_upgrade(wanted):
+    """Takes apps to the migrations named, and no further."""
+    from django.core.management import call_command
+
+    for one in wanted:
+        app, name = one.split(":", 1)
+        call_command("migrate", app, name, interactive=False, verbosity=1)
+
+
 def django_downgrade(wanted):
     """Takes each app to the migration named, and apps that are not named to before their first."""
     from django.core.management import call_command

@@ -161,6 +161,19 @@ class CliTest {
         .doesNotContain("warning");
   }
 
+  @Test
+  void check_says_where_a_database_has_to_lie_that_an_account_of_the_apps_own_writes()
+      throws IOException {
+    Files.writeString(
+        directory.resolve("slipway.yaml"),
+        "app: shop\nprocesses: ./serve\nuser: nobody\ndatabase: shop.db\nshared: [shop.db]\n");
+
+    refused(2, "check").hasMessageContaining("in shop/local");
+
+    assertThat(printed())
+        .contains("problem: 'nobody' could not write the database shop.db", "'shared: [data/]'");
+  }
+
   private void install(String app, String environment) throws IOException {
     Files.createDirectories(directory.resolve("home/apps").resolve(app).resolve(environment));
   }

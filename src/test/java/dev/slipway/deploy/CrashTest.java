@@ -89,6 +89,64 @@ class CrashTest {
   }
 
   @Test
+  void a_migration_that_demands_something_of_rows_survives_dying_anywhere_twice() {
+    exhaust(host -> {
+      host.installations.scripted();
+      host.oldSchemas = Set.of(2, 4);
+      host.world.releaseWants(4);
+      host.world.migrationDemands(1_000_000);
+      host.deploy();
+    });
+  }
+
+  @Test
+  void a_migration_whose_demands_customers_break_meanwhile_survives_dying_anywhere_twice() {
+    exhaust(host -> {
+      host.world.releaseWants(4);
+      host.world.migrationDemands(5);
+      assertThat(host.deploy().code()).isEqualTo("data.changed-since-proof");
+      assertThat(host.world.data().orElseThrow().schema()).isEqualTo(2);
+    });
+  }
+
+  @Test
+  void a_migration_beside_writes_that_cannot_be_finished_is_left_to_a_person_wherever_it_dies() {
+    exhaust(host -> {
+      host.installations.scripted();
+      host.oldSchemas = Set.of(2, 3);
+      host.leftHalfWay = true;
+      host.world.releaseWants(4);
+      host.world.migrationFailsHalfWay(true);
+      try {
+        host.deploy();
+      } catch (Failure stuck) {
+        Ending ending = host.recover().orElseThrow();
+        assertThat(ending.outcome()).isEqualTo(Ending.Outcome.HALF_WAY);
+        assertThat(ending.exitCode()).isEqualTo(3);
+        assertThat(ending.what()).contains("in the middle of the migration", "failed half-way");
+        assertThat(ending.now()).isEqualTo(Host.FIRST + " serves, as before");
+      }
+      assertThat(LiveHistory.read(host.journal).entries()).hasSize(1);
+    });
+  }
+
+  @Test
+  void a_migration_that_at_last_can_be_finished_is_no_half_one() {
+    Host host = freshHost();
+    host.installations.scripted();
+    host.oldSchemas = Set.of(2, 4);
+    host.world.releaseWants(4);
+    host.world.migrationFailsHalfWay(true);
+    assertThatThrownBy(host::deploy).hasMessageContaining("going back failed");
+    for (int attempt = 2; attempt < StepRunner.MOST_ATTEMPTS; attempt++) {
+      assertThatThrownBy(host::recover).hasMessageContaining("going back failed");
+    }
+    host.world.migrationFailsHalfWay(false);
+    assertThat(host.recover().orElseThrow().outcome()).isEqualTo(Ending.Outcome.UNDONE);
+    host.verify("finished at last");
+  }
+
+  @Test
   void a_migration_with_a_way_down_survives_dying_anywhere_twice() {
     exhaust(host -> {
       host.stages.canGoDown();

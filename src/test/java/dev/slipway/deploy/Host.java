@@ -43,6 +43,9 @@ final class Host {
   boolean healthy = true;
   boolean archivesAreGone;
 
+  /** Whether the migration can be neither finished nor taken back. */
+  boolean leftHalfWay;
+
   /** Whether somebody agreed that the first release comes back without what the next one wrote. */
   boolean lossAccepted;
 
@@ -85,7 +88,16 @@ final class Host {
 
   /** As the next executor does it. */
   Optional<Ending> recover() {
-    return new Deployments(sites, file -> journal, "test").recover(APP, control());
+    Deployments next = new Deployments(sites, file -> journal, "test");
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return next.recover(APP, control());
+      } catch (Failure stuck) {
+        if (!leftHalfWay || attempt > StepRunner.MOST_ATTEMPTS) {
+          throw stuck;
+        }
+      }
+    }
   }
 
   static Control control() {
@@ -128,7 +140,7 @@ final class Host {
       String serving = world.running().get(world.upstream().get().instance());
       assertThat(serving).as(when + ": what serves is current").isEqualTo(current.value());
       int schema = world.data().get().schema();
-      assertThat(schema).as(when + ": no half schema").isEven();
+      assertThat(schema % 2 == 0 || leftHalfWay).as(when + ": no half schema").isTrue();
       if (current.equals(FIRST)) {
         assertThat(schema).as(when + ": the old release has its schema").isIn(oldSchemas);
       } else if (lossAccepted) {

@@ -8,6 +8,8 @@ import dev.slipway.database.Changes.TableChanges;
 import dev.slipway.database.Clone;
 import dev.slipway.database.Contents;
 import dev.slipway.database.Database;
+import dev.slipway.database.Demand;
+import dev.slipway.database.Demand.Unmet;
 import dev.slipway.database.OtherWriters;
 import dev.slipway.database.Proof;
 import dev.slipway.database.TableContents;
@@ -76,6 +78,7 @@ final class World {
   private int wanted;
   private boolean migrationFails;
   private boolean failsAfterRestoring;
+  private List<Demand> demands = List.of();
   private boolean migratesRowsFirst;
   private boolean requestsNeverEnd;
   private Consumer<InstanceSpec> starting = instance -> {};
@@ -112,6 +115,16 @@ final class World {
 
   void migrationFailsHalfWay(boolean fails) {
     migrationFails = fails;
+  }
+
+  /** The migration wants the table to have no more rows than that. */
+  void migrationDemands(int mostRows) {
+    demands =
+        List.of(new Demand(Demand.Kind.CHECK, "rows", List.of("n"), String.valueOf(mostRows)));
+  }
+
+  List<Demand> demands() {
+    return demands;
   }
 
   /** Asked about each instance before it starts; what it throws keeps it from starting. */
@@ -513,6 +526,16 @@ final class World {
         @Override
         public OtherWriters otherWriters(Set<Long> ours) {
           return new OtherWriters(List.of(), true);
+        }
+
+        @Override
+        public List<Unmet> unmet(List<Demand> asked) {
+          tick();
+          int rows = live.orElseThrow().rows().size();
+          return asked.stream()
+              .filter(demand -> rows > Integer.parseInt(demand.counting()))
+              .map(demand -> new Unmet(demand, rows - Integer.parseInt(demand.counting())))
+              .toList();
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.slipway.database.Catalogue;
 import dev.slipway.database.Clone;
 import dev.slipway.database.Comparison;
 import dev.slipway.database.Contents;
+import dev.slipway.database.Demand;
 import dev.slipway.database.Instead;
 import dev.slipway.deploy.World.Data;
 import dev.slipway.migration.Drift;
@@ -202,6 +203,11 @@ final class WorldStages implements Stages {
 
       @Override
       public void excuse(Progress progress) {}
+
+      @Override
+      public List<Demand> newDemands() {
+        return world.demands();
+      }
 
       @Override
       public Comparison compare(Contents before, Progress progress) {

@@ -1,11 +1,14 @@
 package dev.slipway.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.config.SampleConfig;
+import dev.slipway.database.Demand;
 import dev.slipway.migration.MigrationState;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Digest;
+import dev.slipway.model.Failure;
 import dev.slipway.model.InstanceId;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.model.RollbackKind;
@@ -25,6 +28,7 @@ import dev.slipway.step.Step;
 import dev.slipway.step.Stop;
 import dev.slipway.step.Switch;
 import dev.slipway.step.VerifyData;
+import dev.slipway.step.VerifyDemands;
 import dev.slipway.step.Watch;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +82,49 @@ class PlannerTest {
             Start.class,
             Watch.class,
             Retire.class);
+  }
+
+  @Test
+  void what_customers_may_have_broken_is_counted_before_anybody_waits_and_after_the_final_copy() {
+    Phase plan =
+        planner(Kind.DEPLOY)
+            .goLive(
+                serving(migration(true)),
+                true,
+                Optional.of(
+                    WayTest.demanding(new Demand(Demand.Kind.UNIQUE, "t", List.of("c"), ""))));
+    assertThat(plan.cutover()).isEqualTo(Cutover.HOLD);
+    assertThat(types(plan))
+        .startsWith(
+            VerifyDemands.class,
+            Hold.class,
+            Stop.class,
+            SeeWriters.class,
+            BackUp.class,
+            VerifyDemands.class,
+            Migrate.class);
+  }
+
+  @Test
+  void too_small_a_disk_or_too_little_memory_ends_it_before_it_begins() {
+    Situation now = serving(migration(true));
+    for (Means means :
+        List.of(new Means(1 << 28, 1 << 27, 0, 0, 0), new Means(1L << 40, 1, 0, 1000, 1001))) {
+      assertThatThrownBy(() -> planner(Kind.DEPLOY).prepare(now.having(means)))
+          .isInstanceOf(Failure.class)
+          .hasMessageContaining("are free");
+    }
+    Means enough = new Means(1L << 40, 1 << 27, 0, 2000, 1001);
+    assertThat(planner(Kind.DEPLOY).prepare(now.having(enough)).notes())
+        .anyMatch(note -> note.startsWith("room: 268.4 MB for 2 copies of the database;"))
+        .anyMatch(note -> note.startsWith("memory: a second instance takes about 1.0 kB;"));
+  }
+
+  @Test
+  void a_hold_that_has_no_room_for_its_copies_is_refused_before_anybody_waits() {
+    Situation now = serving(migration(true)).having(new Means(1 << 28, 1 << 27, 0, 0, 0));
+    assertThatThrownBy(() -> planner(Kind.DEPLOY).goLive(now, true, Optional.empty()))
+        .hasMessageContaining("3 copies of the database");
   }
 
   @Test

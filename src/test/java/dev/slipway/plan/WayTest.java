@@ -3,6 +3,7 @@ package dev.slipway.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.database.Demand;
 import dev.slipway.database.TableDifference;
 import dev.slipway.database.TableDifference.ColumnDifference;
 import dev.slipway.model.BackupName;
@@ -81,12 +82,25 @@ class WayTest {
     assertThat(Way.of(slow, LIMIT, true).cutover()).isEqualTo(Cutover.STOP);
   }
 
+  /** Of a migration that asks something of old rows, and with which old code does not work. */
+  static Proof demanding(Demand demand) {
+    return proof(migration(0.2, null, null, List.of(demand)), FAILS, null);
+  }
+
   private static MigrationProof adds(double seconds) {
     return migration(seconds, null, null);
   }
 
   private static MigrationProof migration(
       double seconds, @Nullable TableDifference difference, @Nullable String again) {
+    return migration(seconds, difference, again, List.of());
+  }
+
+  private static MigrationProof migration(
+      double seconds,
+      @Nullable TableDifference difference,
+      @Nullable String again,
+      List<Demand> demands) {
     return new MigrationProof(
         seconds,
         0,
@@ -99,7 +113,9 @@ class WayTest {
         List.of(),
         difference == null ? List.of() : List.of(difference),
         again,
-        null);
+        null,
+        demands,
+        List.of());
   }
 
   private static Proof proof(

@@ -1,12 +1,14 @@
 package dev.slipway.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.config.AppConfig;
 import dev.slipway.config.ConfigFile;
 import dev.slipway.database.Database;
 import dev.slipway.keeper.KeeperClient;
 import dev.slipway.model.AppEnvironment;
+import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.model.SlipwayHome;
@@ -21,6 +23,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,23 @@ class DatabaseSettingsTest {
     assertThat(new HostSettings(APP, paths, Map.of()).variables(config))
         .containsEntry("SHOP_DB", live.toString())
         .containsEntry("SHOP_URL", "sqlite:///" + live + "?timeout=5");
+  }
+
+  @Test
+  void a_database_that_an_account_of_the_apps_own_could_not_write_is_refused() {
+    String settings = "user: nobody\nshared: [%s]\ndatabase: sqlite:///%s\n";
+    for (String file : List.of("shop.db", "data/shop.db")) {
+      AppConfig config = config(settings.formatted(file, file));
+      assertThatThrownBy(() -> DatabasePath.of(config, paths))
+          .hasMessageContaining("'nobody' could not write the database shop.db")
+          .extracting(failure -> ((Failure) failure).next())
+          .asString()
+          .contains("'shared: [data/]'", paths.shared().resolve("data/shop.db").toString());
+      assertThat(DatabasePath.of(config(settings.formatted(file, file).substring(13)), paths))
+          .isPresent();
+    }
+    assertThat(DatabasePath.of(config(settings.formatted("data/", "data/shop.db")), paths))
+        .isPresent();
   }
 
   @Test

@@ -50,7 +50,7 @@ public final class Check {
     }
 
     /** The configuration with variables filled in; absent while some are missing. */
-    Optional<AppConfig> resolved() {
+    public Optional<AppConfig> resolved() {
       Map<String, String> variables = variables();
       return Variables.missing(file.variables(), variables).isEmpty()
           ? Optional.of(Variables.resolve(file, variables))

@@ -22,7 +22,8 @@ public record Finding(Level level, String code, String what, String next, Option
     WARNING
   }
 
-  static Finding problem(String code, String what, String next) {
+  /** One that keeps the app from being deployed. */
+  public static Finding problem(String code, String what, String next) {
     return new Finding(Level.PROBLEM, code, what, next, Optional.empty());
   }
 

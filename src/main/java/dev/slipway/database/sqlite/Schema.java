@@ -140,6 +140,21 @@ final class Schema {
     }
   }
 
+  /** The first column of what a query with one parameter gives. */
+  static List<String> words(Connection connection, String query, String parameter)
+      throws SQLException {
+    List<String> words = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      statement.setString(1, parameter);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          words.add(rows.getString(1));
+        }
+      }
+    }
+    return words;
+  }
+
   private static ResultSet query(Connection connection, String query) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(query);
     statement.closeOnCompletion();

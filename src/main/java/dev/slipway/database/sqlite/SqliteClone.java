@@ -4,6 +4,7 @@ import dev.slipway.database.Catalogue;
 import dev.slipway.database.Clone;
 import dev.slipway.database.Comparison;
 import dev.slipway.database.Contents;
+import dev.slipway.database.Demand;
 import dev.slipway.database.Instead;
 import dev.slipway.database.Replayed;
 import dev.slipway.database.TableContents;
@@ -131,6 +132,7 @@ final class SqliteClone implements Clone {
   public void remember() {
     try {
       settle();
+      requireRoom(file.path(), folder);
       Path copy = beside("-remembered");
       Files.copy(file.path(), copy, StandardCopyOption.REPLACE_EXISTING);
       remembered = Optional.of(copy);
@@ -202,6 +204,16 @@ final class SqliteClone implements Clone {
       }
     } catch (IOException e) {
       throw Failure.failed("rehearsal.folder", "cannot remove the clone " + file.path()).because(e);
+    }
+  }
+
+  @Override
+  public List<Demand> newDemands() {
+    try {
+      settle();
+      return Demands.added(base, file.path());
+    } catch (SQLException e) {
+      throw failure(e);
     }
   }
 

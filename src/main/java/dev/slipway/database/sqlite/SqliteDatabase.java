@@ -8,6 +8,8 @@ import dev.slipway.database.Changes;
 import dev.slipway.database.Clone;
 import dev.slipway.database.Contents;
 import dev.slipway.database.Database;
+import dev.slipway.database.Demand;
+import dev.slipway.database.Demand.Unmet;
 import dev.slipway.database.Draft;
 import dev.slipway.database.OtherWriters;
 import dev.slipway.database.Proof;
@@ -334,6 +336,28 @@ public final class SqliteDatabase implements Database {
   @Override
   public Optional<Replay> replay() {
     return Optional.of(new SqliteReplay(this, store));
+  }
+
+  @Override
+  public List<Unmet> unmet(List<Demand> demands) {
+    SqliteFile file = existing();
+    List<Unmet> unmet = new ArrayList<>();
+    try (LiveRead live = LiveRead.begin(file, patience)) {
+      for (Demand demand : demands) {
+        long rows = Schema.number(live.connection(), demand.counting());
+        if (rows > 0) {
+          unmet.add(new Unmet(demand, rows));
+        }
+      }
+      return unmet;
+    } catch (SQLException e) {
+      throw SqliteFailures.of("cannot count what the migration would refuse in", file, e);
+    }
+  }
+
+  @Override
+  public long bytes() {
+    return exists() ? file().path().toFile().length() : 0;
   }
 
   @Override

@@ -37,6 +37,7 @@ record Mark(String symbol, String style, String word) {
       case "undone" -> new Mark("↶", "bad", "Undone");
       case "cancelled" -> new Mark("↶", "warn", "Cancelled");
       case "undecided" -> new Mark("!", "warn", "A person decides");
+      case "half-way" -> new Mark("!", "bad", "Migrated half-way");
       case "in-doubt" -> new Mark("!", "warn", "In doubt");
       default -> new Mark("…", "warn", "Unfinished");
     };

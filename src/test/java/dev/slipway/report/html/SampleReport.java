@@ -129,7 +129,9 @@ final class SampleReport {
                 new TableDifference(
                     text.get(), 9, false, 2, List.of(new ColumnDifference(text.get(), true, 4)))),
             text.get(),
-            text.get());
+            text.get(),
+            List.of(),
+            List.of());
     return new Proof(
         SampleJournal.NEW,
         SampleJournal.OLD,
