@@ -41,7 +41,7 @@ final class Customers implements AutoCloseable {
           .build();
   private final Visits visits;
   private final Ledger ledger;
-  private final AtomicLong numbers = new AtomicLong();
+  private final AtomicLong numbers;
   private final AtomicBoolean open = new AtomicBoolean(true);
   private final AtomicReference<Moment> moment;
   private final List<Thread> threads = new ArrayList<>();
@@ -55,8 +55,14 @@ final class Customers implements AutoCloseable {
    * @param visits what they ask for
    */
   Customers(Visits visits, Ledger ledger) {
+    this(visits, ledger, 0);
+  }
+
+  /** The same, who leave the numbers up to {@code last} to others. */
+  Customers(Visits visits, Ledger ledger, long last) {
     this.visits = visits;
     this.ledger = ledger;
+    this.numbers = new AtomicLong(last);
     this.moment = new AtomicReference<>(new Moment(BETWEEN, new Tally()));
   }
 

@@ -123,6 +123,58 @@ class RehearsalDjangoIT {
     host.write(6);
   }
 
+  @Test
+  @Order(4)
+  void a_release_whose_health_fails_under_load_comes_back_with_what_customers_wrote()
+      throws Exception {
+    Path source = strict(host.source("1.4.0"), CUSTOMER);
+    GuestbookHost.replace(source.resolve("slipway.yaml"), "watch: 0s", "watch: 20s");
+    healthFailsLater(source);
+    Result plan = host.plan(source, "1.4.0");
+    assertThat(plan.field("rollback")).as(plan.text()).isEqualTo("down-migration");
+    try (Visit visit = host.visit("/entries", "SELECT number FROM orders_entry")) {
+      Result result = host.run(source, "deploy", "--plan", plan.field("plan"));
+      assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+      assertThat(result.field("code")).as(result.text()).isEqualTo("watch.unhealthy");
+      assertThat(result.text())
+          .contains("\"cutover\":\"hold\"", "answers 503")
+          .doesNotContain("restore ");
+      visit.goesOnWell();
+      visit.hadNoFailures();
+    }
+    assertThat(host.version()).isEqualTo("1.0.0");
+    assertThat(host.ask("SELECT sql FROM sqlite_schema WHERE name = 'orders_entry'"))
+        .doesNotContain("customer");
+  }
+
+  /** From a few seconds after the first customer came. */
+  private static void healthFailsLater(Path source) throws IOException {
+    Path code = source.resolve("orders/views.py");
+    GuestbookHost.replace(
+        code,
+        "    connection.ensure_connection()\n",
+        """
+            import time
+
+            connection.ensure_connection()
+            if first and time.monotonic() > first[0] + 4:
+                return HttpResponse("out of order\\n", status=503)
+        """);
+    GuestbookHost.replace(
+        code,
+        "def entries(request):\n",
+        """
+        first = []
+
+
+        def entries(request):
+            import time
+
+            if "X-Forwarded-For" in request.headers:
+                first.append(time.monotonic())
+        """);
+  }
+
   private static Path withVat(Path source) throws IOException {
     model(source, "vat = models.IntegerField(null=True)");
     migration(source, "0002_vat", "0001_initial", VAT);

@@ -121,6 +121,63 @@ class RehearsalFlaskIT {
     assertThat(host.version()).isEqualTo("1.0.0");
   }
 
+  @Test
+  @Order(4)
+  void a_release_that_turns_bad_under_load_comes_back_with_what_customers_wrote() throws Exception {
+    Path source = withVat(host.source("1.4.0"));
+    model(source, "    tip = db.Column(db.Integer)");
+    revision(
+        source,
+        "a004",
+        "a002",
+        "op.add_column('entry', sa.Column('tip', sa.Integer))",
+        "op.drop_column('entry', 'tip')");
+    GuestbookHost.replace(source.resolve("slipway.yaml"), "watch: 2s", "watch: 20s");
+    turningBad(source);
+    Result plan = host.plan(source, "1.4.0");
+    assertThat(plan.field("rollback")).as(plan.text()).isEqualTo("code-only");
+    try (Visit visit = host.visit("/", "SELECT number FROM entry")) {
+      Result result = host.run(source, "deploy", "--plan", plan.field("plan"));
+      assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+      assertThat(result.field("code")).as(result.text()).isEqualTo("watch.errors");
+      assertThat(result.text())
+          .contains("\"cutover\":\"overlap\"", "migrate to a004")
+          .doesNotContain("hold requests", "take the migration back", "restore ");
+      visit.goesOnWell();
+      visit.hadNoFailures();
+      assertThat(visit.errors()).isPositive();
+    }
+    assertThat(host.version()).isEqualTo("1.0.0");
+    assertThat(host.ask("SELECT count(*) FROM entry WHERE tip = 2")).isNotEqualTo("0");
+  }
+
+  /** Customers alone meet it, and first it takes their orders. */
+  private static void turningBad(Path source) throws IOException {
+    Path code = source.resolve("app.py");
+    GuestbookHost.replace(code, "text=asked[\"text\"]))", "text=asked[\"text\"], tip=2))");
+    GuestbookHost.replace(
+        code,
+        "@app.get(\"/health\")\n",
+        """
+        first = []
+
+
+        @app.before_request
+        def turns_bad():
+            import time
+
+            if "X-Forwarded-For" in request.headers:
+                first.append(time.monotonic())
+                if first[-1] > first[0] + 4:
+                    return "%s\\n", 500
+            return None
+
+
+        @app.get("/health")
+        """
+            .formatted(Announced.TURNED_BAD));
+  }
+
   private static Path source(String version) throws IOException {
     Path source = host.source(version);
     GuestbookHost.replace(source.resolve("slipway.yaml"), "watch: 2s", "watch: 0s");

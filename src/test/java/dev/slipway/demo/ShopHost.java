@@ -19,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 
 /** A home of its own, and a shop there: an app that takes entries as the guestbook does. */
 final class ShopHost implements AutoCloseable {
@@ -29,6 +30,7 @@ final class ShopHost implements AutoCloseable {
   final Slipway slipway;
   final Path root;
   final Path database;
+  private final SlipwayHome home;
   private final Path folder;
   private final Path example;
   private final String app;
@@ -48,7 +50,7 @@ final class ShopHost implements AutoCloseable {
     this.example = example.toAbsolutePath();
     this.app = app;
     this.versionFile = versionFile;
-    SlipwayHome home = new SlipwayHome(folder.resolve("home"));
+    this.home = new SlipwayHome(folder.resolve("home"));
     this.root = home.app(new AppEnvironment(app, "local"));
     this.database = root.resolve("shared").resolve(database);
     this.slipway = new Slipway(Path.of("slipway").toAbsolutePath().toString(), home);
@@ -90,6 +92,20 @@ final class ShopHost implements AutoCloseable {
     String entry = "{\"number\": %d, \"text\": \"Order %d\"}".formatted(number, number);
     HttpResponse<String> answer = send(request("/entries").POST(BodyPublishers.ofString(entry)));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+  }
+
+  /**
+   * Customers who order all the time.
+   *
+   * @param read what the others of them look at
+   * @param numbers SQL that lists the orders' numbers
+   */
+  Visit visit(String read, String numbers) {
+    Visits.Write orders =
+        new Visits.Write(
+            "/entries", "{\"number\": {number}, \"text\": \"visit {number}\"}", numbers);
+    Visits visits = new Visits(url, app + "-local.localhost", read, Optional.of(orders));
+    return new Visit(home, new AppEnvironment(app, "local"), visits, folder, database);
   }
 
   /** The version that serves. */

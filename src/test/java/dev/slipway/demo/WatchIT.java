@@ -7,8 +7,6 @@ import dev.slipway.demo.Slipway.Result;
 import dev.slipway.journal.Entry;
 import dev.slipway.journal.Journal;
 import dev.slipway.journal.SqliteJournal;
-import dev.slipway.keeper.KeeperClient;
-import dev.slipway.keeper.RouteCounters;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.report.Chronicle;
 import dev.slipway.site.SitePaths;
@@ -37,7 +35,6 @@ class WatchIT {
 
   private static GuestbookHost host;
   private static int versions;
-  private static int ledgers;
 
   @BeforeAll
   static void a_release_serves() {
@@ -62,7 +59,7 @@ class WatchIT {
   @Test
   void a_release_that_answers_500_to_every_third_comes_back() throws Exception {
     String before = host.version();
-    try (Visit visit = new Visit()) {
+    try (Visit visit = visit()) {
       Result result = deploy(failing(3));
       assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
       assertThat(result.field("code")).isEqualTo("watch.errors");
@@ -78,7 +75,7 @@ class WatchIT {
   @Test
   void errors_at_the_rate_of_the_old_release_are_not_the_new_ones_fault() throws Exception {
     assertThat(deploy(failing(20)).exitCode()).as("nobody comes, nobody notices").isZero();
-    try (Visit visit = new Visit()) {
+    try (Visit visit = visit()) {
       visit.lasts(Duration.ofSeconds(6));
       Result result = deploy(failing(20));
       assertThat(result.exitCode()).as(result.text()).isZero();
@@ -109,7 +106,7 @@ class WatchIT {
             "import time; hold = []; threading.Thread(daemon=True, target=lambda:"
                 + " [(hold.append(bytearray(15 << 20)), time.sleep(0.1)) for i in"
                 + " range(60)]).start()");
-    try (Visit visit = new Visit()) {
+    try (Visit visit = visit()) {
       Result result = deploy(watchedLonger(source));
       assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
       assertThat(result.field("code")).isEqualTo("watch.memory");
@@ -124,7 +121,7 @@ class WatchIT {
         mainBegins(
             "import time; threading.Thread(daemon=True, target=lambda: [(print('ERROR no room for"
                 + " order %d' % i, flush=True), time.sleep(0.3)) for i in range(99)]).start()");
-    try (Visit visit = new Visit()) {
+    try (Visit visit = visit()) {
       Result result = deploy(source);
       assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
       assertThat(result.field("code")).isEqualTo("watch.log");
@@ -137,7 +134,7 @@ class WatchIT {
   @Test
   void one_new_error_leaves_a_doubt_and_going_back_is_quick() throws Exception {
     String before = host.version();
-    try (Visit visit = new Visit()) {
+    try (Visit visit = visit()) {
       Result result = deploy(mainBegins(DOUBTFUL));
       assertThat(result.exitCode()).as(result.text()).isEqualTo(3);
       assertThat(result.field("code")).isEqualTo("watch.in-doubt");
@@ -164,6 +161,10 @@ class WatchIT {
     Result second = deploy(mainBegins(DOUBTFUL));
     assertThat(second.exitCode()).as(second.text()).isZero();
     assertThat(deploy(plain()).exitCode()).isZero();
+  }
+
+  private static Visit visit() {
+    return new Visit(host.home, APP, Guestbook.visitsOf(host.url), folder, host.database());
   }
 
   private static Path plain() {
@@ -230,46 +231,5 @@ class WatchIT {
 
   private static Entry last(List<Entry> entries, Entry.Kind kind) {
     return entries.stream().filter(entry -> entry.kind() == kind).toList().getLast();
-  }
-
-  /** Customers who come while something goes on. */
-  private static final class Visit implements AutoCloseable {
-    private final Ledger ledger = Ledger.create(folder.resolve("ledger" + ledgers++ + ".db"));
-    private final Customers customers = new Customers(Guestbook.visitsOf(host.url), ledger);
-    private final Tally tally;
-    private final long failedBefore = failedByUs();
-
-    Visit() {
-      tally = customers.during("visit");
-      customers.start(4);
-    }
-
-    void lasts(Duration time) throws InterruptedException {
-      Thread.sleep(time);
-    }
-
-    void goesOnWell() {
-      Tally after = customers.during("after");
-      after.awaitAnswers(50);
-      assertThat(after.failures()).isZero();
-    }
-
-    void hadNoFailures() {
-      assertThat(tally.failures()).isZero();
-    }
-
-    /** No request failed by our definition, and every acknowledged write is there. */
-    @Override
-    public void close() {
-      customers.close();
-      assertThat(failedByUs() - failedBefore).as("failed by the rollback").isZero();
-      assertThat(ledger.missing(host.database(), "SELECT number FROM entry", "visit")).isZero();
-      ledger.close();
-    }
-
-    private static long failedByUs() {
-      return new KeeperClient(host.home, Duration.ofSeconds(10))
-          .counters(APP).stream().mapToLong(RouteCounters::failed).sum();
-    }
   }
 }
