@@ -42,6 +42,16 @@ public interface Clone {
   Comparison compare(Contents before, Progress progress);
 
   /**
+   * Writes to every table as customers might, where its constraints allow.
+   *
+   * @param ignored tables to leave alone
+   * @return how many rows were inserted, changed or deleted; 0 where the engine cannot
+   */
+  default long disturb(Predicate<String> ignored) {
+    return 0;
+  }
+
+  /**
    * Tries going back with what was written: makes the clone the backup it was made from, with what
    * was written since {@link #remember} on top.
    *

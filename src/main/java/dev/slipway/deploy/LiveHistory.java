@@ -11,6 +11,7 @@ import dev.slipway.plan.Phase;
 import dev.slipway.site.InstancePlan;
 import dev.slipway.step.BackUp;
 import dev.slipway.step.Migrate;
+import dev.slipway.step.ReplayWrites;
 import dev.slipway.step.Restore;
 import dev.slipway.step.Start;
 import dev.slipway.step.Step;
@@ -50,7 +51,9 @@ public record LiveHistory(List<Live> entries) {
 
     /** The copy it brought back, if it brought data back. */
     public Optional<BackupName> restored() {
-      return step(Restore.class).map(Restore::from);
+      return step(Restore.class)
+          .map(Restore::from)
+          .or(() -> step(ReplayWrites.class).map(step -> step.replay().before()));
     }
 
     /** The copy of the data as they were before it, if it changed them. */

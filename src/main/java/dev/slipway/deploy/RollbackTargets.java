@@ -44,6 +44,7 @@ final class RollbackTargets {
               .next("deploy it again from its archive: slipway deploy --archive FILE");
       case CODE_ONLY -> new RollbackTarget(target, RollbackKind.CODE_ONLY, null, null, null);
       case DOWN_MIGRATION -> down(history.migrationsSince(target).getFirst(), target);
+      case REPLAY -> replay(site, history.migrationsSince(target), target);
       case RESTORE -> restore(site, history.migrationsSince(target), target);
     };
   }
@@ -51,6 +52,17 @@ final class RollbackTargets {
   private static RollbackTarget down(Live migrated, ReleaseId target) {
     return new RollbackTarget(
         target, RollbackKind.DOWN_MIGRATION, null, null, migrated.migration().orElseThrow());
+  }
+
+  /** Both copies are needed; without one only the other way is left. */
+  private static RollbackTarget replay(Site site, List<Live> migrations, ReleaseId target) {
+    Live migrated = migrations.getFirst();
+    boolean possible =
+        kept(site, migrated.before()).isPresent() && kept(site, migrated.after()).isPresent();
+    return possible
+        ? new RollbackTarget(
+            target, RollbackKind.REPLAY, null, null, migrated.migration().orElseThrow())
+        : restore(site, migrations, target);
   }
 
   private static RollbackTarget restore(Site site, List<Live> migrations, ReleaseId target) {

@@ -6,6 +6,11 @@ public enum RollbackKind {
   CODE_ONLY,
   /** The migration is taken back, then the old release. Loses nothing that the old release knew. */
   DOWN_MIGRATION,
+  /**
+   * The data from before the migration, and on top of them what was written since. Loses nothing
+   * that the old release knew.
+   */
+  REPLAY,
   /** The backup. Loses what was written since, which is counted first. */
   RESTORE,
   /** There is nothing before it. */

@@ -18,6 +18,8 @@ import dev.slipway.step.GoDown;
 import dev.slipway.step.Hold;
 import dev.slipway.step.Migrate;
 import dev.slipway.step.Probe;
+import dev.slipway.step.ReplayPlan;
+import dev.slipway.step.ReplayWrites;
 import dev.slipway.step.Restore;
 import dev.slipway.step.Retire;
 import dev.slipway.step.SeeWriters;
@@ -93,7 +95,14 @@ public final class Planner {
       rehearsed.ifPresent(migration -> verifyDemands(migration, steps));
       stopServing(now, way.cutover(), steps);
       migrate(now, way.rollback(), rehearsed, steps);
-      bringUp(now, new HeldAgain(hold(web(now), null), names.after(), way.rollback()), steps);
+      bringUp(
+          now,
+          new HeldAgain(
+              hold(web(now), null),
+              names.after(),
+              way.rollback(),
+              replay(way.rollback(), rehearsed)),
+          steps);
     } else {
       bringUp(now, null, steps);
     }
@@ -140,7 +149,8 @@ public final class Planner {
             RollbackKind.CODE_ONLY,
             null,
             true,
-            migration.milestones()));
+            migration.milestones(),
+            null));
     steps.add(new VerifySchema(migration.schema()));
   }
 
@@ -191,11 +201,18 @@ public final class Planner {
             rollback,
             database.exists() ? names.after() : null,
             false,
-            rehearsed.map(MigrationProof::milestones).orElse(List.of())));
+            rehearsed.map(MigrationProof::milestones).orElse(List.of()),
+            replay(rollback, rehearsed)));
     if (database.exists()) {
       steps.add(new VerifyData(before, intent.acceptedLoss()));
       steps.add(new SeeWriters("requests go on"));
     }
+  }
+
+  private @Nullable ReplayPlan replay(RollbackKind rollback, Optional<MigrationProof> rehearsed) {
+    return rollback == RollbackKind.REPLAY
+        ? new ReplayPlan(names.before(), names.after(), rehearsed.orElseThrow().differences())
+        : null;
   }
 
   private long migrationDeadline() {
@@ -212,10 +229,17 @@ public final class Planner {
   }
 
   /** How going back after cutover starts, when the database changed. */
-  private record HeldAgain(Hold hold, BackupName after, RollbackKind rollback) {
+  private record HeldAgain(
+      Hold hold, BackupName after, RollbackKind rollback, @Nullable ReplayPlan replay) {
+
+    HeldAgain(Hold hold, BackupName after, RollbackKind rollback) {
+      this(hold, after, rollback, null);
+    }
 
     boolean keepsWrites() {
-      return rollback == RollbackKind.CODE_ONLY || rollback == RollbackKind.DOWN_MIGRATION;
+      return rollback == RollbackKind.CODE_ONLY
+          || rollback == RollbackKind.DOWN_MIGRATION
+          || rollback == RollbackKind.REPLAY;
     }
   }
 
@@ -252,7 +276,8 @@ public final class Planner {
             again != null && again.keepsWrites(),
             again != null && again.rollback() == RollbackKind.DOWN_MIGRATION
                 ? names.before()
-                : null));
+                : null,
+            again == null ? null : again.replay()));
     List<InstancePlan> oldWorkers = oldOnes.stream().filter(i -> !i.isWeb()).toList();
     if (!oldWorkers.isEmpty()) {
       steps.add(new Stop(oldWorkers));
@@ -325,6 +350,15 @@ public final class Planner {
               names.rescue(),
               Objects.requireNonNull(target.counted()),
               intent.acceptedLoss()));
+      bringUp(now, new HeldAgain(hold(web(now), null), names.after(), RollbackKind.RESTORE), steps);
+    } else if (target.kind() == RollbackKind.REPLAY) {
+      cutover = now.serving().isEmpty() ? Cutover.NONE : Cutover.HOLD;
+      stopServing(now, cutover, steps);
+      steps.add(new SeeWriters("the restore"));
+      Migrate migration = Objects.requireNonNull(target.migration());
+      steps.add(
+          new ReplayWrites(
+              Objects.requireNonNull(migration.replay()), names.rescue(), intent.acceptedLoss()));
       bringUp(now, new HeldAgain(hold(web(now), null), names.after(), RollbackKind.RESTORE), steps);
     } else if (target.kind() == RollbackKind.DOWN_MIGRATION) {
       cutover = now.serving().isEmpty() ? Cutover.NONE : Cutover.HOLD;

@@ -115,6 +115,10 @@ record Way(Cutover cutover, RollbackKind rollback, List<String> reasons) {
       return RollbackKind.DOWN_MIGRATION;
     }
     reasons.add("not down-migration: " + whyNotDown(proof));
+    if (proof.replayKeepsWrites()) {
+      return RollbackKind.REPLAY;
+    }
+    reasons.add("not replay: " + whyNotReplay(proof));
     return RollbackKind.RESTORE;
   }
 
@@ -132,6 +136,12 @@ record Way(Cutover cutover, RollbackKind rollback, List<String> reasons) {
       return "the tool has no way down";
     }
     return String.join("; ", proof.down().differences());
+  }
+
+  private static String whyNotReplay(Proof proof) {
+    return proof.replay() == null
+        ? "writes cannot be told apart in this database"
+        : proof.replay().inWords();
   }
 
   private static Optional<String> whyNotBesideWrites(Proof proof, RollbackKind rollback) {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param newCode how the new release did on the migrated clone; null without a web process
  * @param oldCode how the old release did on the migrated clone; null when it was not tried
  * @param down how the way down did; null when there is none, or nothing was pending
+ * @param replay how going back with what was written did; null when it was not tried, since there
+ *     is a better way, or the database cannot
  * @param unproven what was not proven and why, in words
  * @param seconds how long all of it took
  */
@@ -39,6 +41,7 @@ public record Proof(
     @Nullable CodeProof newCode,
     @Nullable CodeProof oldCode,
     @Nullable DownProof down,
+    @Nullable ReplayProof replay,
     List<String> unproven,
     double seconds) {
 
@@ -58,6 +61,11 @@ public record Proof(
   /** Whether going down brought every old value back, with rows written in between. */
   public boolean downIsExact() {
     return down != null && down.exact();
+  }
+
+  /** Whether going back brought everything over that was written after migrating. */
+  public boolean replayKeepsWrites() {
+    return replay != null && replay.keepsWrites();
   }
 
   /** What a person should know before agreeing, in words: what was not proven, and why. */

@@ -81,6 +81,7 @@ public final class Rehearsal {
           found.newCode,
           found.oldCode,
           found.down,
+          found.replay,
           unproven,
           (System.nanoTime() - began) / 1e9);
     }
@@ -99,7 +100,8 @@ public final class Rehearsal {
       @Nullable MigrationProof migration,
       @Nullable CodeProof newCode,
       @Nullable CodeProof oldCode,
-      @Nullable DownProof down) {}
+      @Nullable DownProof down,
+      @Nullable ReplayProof replay) {}
 
   private Optional<MigrationState> pending(Stage stage) {
     return site.migrations()
@@ -111,10 +113,10 @@ public final class Rehearsal {
     Digest before = stage.clone().catalogue().fingerprint();
     CodeProof newCode = newCode(stage);
     if (newCode == null || stage.clone().catalogue().fingerprint().equals(before)) {
-      return new Findings(null, newCode, null, null);
+      return new Findings(null, newCode, null, null, null);
     }
     unproven.add("the new release changes the schema by itself when it starts");
-    return new Findings(null, newCode, tried(stage, order.oldWeb()), null);
+    return new Findings(null, newCode, tried(stage, order.oldWeb()), null, null);
   }
 
   /** A release that would fail is refused here, where nobody notices. */
@@ -171,7 +173,9 @@ public final class Rehearsal {
           Optional<String> chance = migration.chance(earlier);
           return migrated.again(chance.orElse(null), migration.milestones());
         });
-    return new Findings(twice.orElse(migrated), newCode, oldCode, down);
+    boolean betterWay = works(oldCode) || (down != null && down.exact());
+    ReplayProof replay = betterWay ? null : replay(stage, migration, migrated);
+    return new Findings(twice.orElse(migrated), newCode, oldCode, down, replay);
   }
 
   /**
@@ -182,7 +186,17 @@ public final class Rehearsal {
   }
 
   private static boolean worksWith(@Nullable CodeProof oldCode, MigrationProof migrated) {
-    return oldCode != null && oldCode.passed() && oldCode.writes() > 0 && migrated.onlyAdds();
+    return works(oldCode) && migrated.onlyAdds();
+  }
+
+  private static boolean works(@Nullable CodeProof oldCode) {
+    return oldCode != null && oldCode.passed() && oldCode.writes() > 0;
+  }
+
+  private @Nullable ReplayProof replay(
+      Stage stage, MigrationTrial migration, MigrationProof migrated) {
+    pause();
+    return new ReplayTrial(site, stage, order, migration).run(migrated).orElse(null);
   }
 
   private @Nullable DownProof down(Stage stage, MigrationState stood) {

@@ -83,6 +83,13 @@ public record PlanReport(
     code(text, "New code", proof.newCode());
     code(text, "Old code", proof.oldCode());
     down(text, proof.down());
+    Optional.ofNullable(proof.replay())
+        .ifPresent(replay ->
+            line(
+                text,
+                "Replay",
+                "%s brought over; %s"
+                    .formatted(Amount.of(replay.rows(), "written row"), replay.inWords())));
     proof.sessions().forEach(session -> line(text, "Session", session + " has it open too"));
     line(
         text,
@@ -147,6 +154,9 @@ public record PlanReport(
       case DOWN_MIGRATION ->
           "down-migration: the migration is taken back; loses no write to what the old release"
               + " knows";
+      case REPLAY ->
+          "replay: the data from before, with what was written since; loses no write to what the"
+              + " old release knows";
       case RESTORE ->
           "restore: the backup; while requests wait it loses nothing, afterwards what was written"
               + " since, which is counted first";

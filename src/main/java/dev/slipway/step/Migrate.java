@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param besideWrites whether customers go on writing meanwhile
  * @param milestones the schema after each of several migrations, as the rehearsal saw them; empty
  *     where it did not
+ * @param replay how going back keeps what customers wrote, when that is the way; null otherwise
  */
 @Json
 public record Migrate(
@@ -45,7 +46,8 @@ public record Migrate(
     @Nullable RollbackKind rollback,
     @Nullable BackupName after,
     boolean besideWrites,
-    List<Milestone> milestones)
+    List<Milestone> milestones,
+    @Nullable ReplayPlan replay)
     implements Step {
   private static final int MOST_NAMED = 3;
 
@@ -148,6 +150,9 @@ public record Migrate(
       database.restoreAbsence(rescue, site.progress());
     } else if (besideWrites) {
       finishIfHalfWay(site);
+    } else if (replay != null && database.backup(replay.after()).isPresent()) {
+      // Also when nobody wrote: what is live may be the result already, and cannot be counted then.
+      replay.apply(site, rescue, 0);
     } else if (!database.isRestored(before, rescue) && customersWrote(site)) {
       keepWrites(site);
     } else {

@@ -25,6 +25,7 @@ import io.avaje.jsonb.Json;
 @Json.SubType(type = VerifyData.class, name = "verify-data")
 @Json.SubType(type = VerifyDemands.class, name = "verify-demands")
 @Json.SubType(type = VerifySchema.class, name = "verify-schema")
+@Json.SubType(type = ReplayWrites.class, name = "replay-writes")
 @Json.SubType(type = Restore.class, name = "restore")
 @Json.SubType(type = Start.class, name = "start")
 @Json.SubType(type = Probe.class, name = "probe")
@@ -41,6 +42,7 @@ public sealed interface Step
         Stop,
         Migrate,
         GoDown,
+        ReplayWrites,
         Restore,
         Start,
         Switch,

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param keepsWrites whether going back keeps what was written since, as the migration's undo can
  * @param before the copy from before the migration, when going back takes it back: rows in tables
  *     that it does not know would go; null otherwise
+ * @param replay how going back brings over what was written, when that is the way: what has no
+ *     place in the old data would go; null otherwise
  */
 @Json
 public record Switch(
@@ -40,7 +42,8 @@ public record Switch(
     @Nullable BackupName after,
     long drainMillis,
     boolean keepsWrites,
-    @Nullable BackupName before)
+    @Nullable BackupName before,
+    @Nullable ReplayPlan replay)
     implements Step {
 
   @Override
@@ -106,7 +109,7 @@ public record Switch(
 
   private void stop(Site site, InstancePlan instance, BackupName copy) {
     site.stop(List.of(instance));
-    if (!keepsWrites || before != null) {
+    if (!keepsWrites || before != null || replay != null) {
       startAgainIfItWrote(site, instance, copy);
     }
   }
@@ -122,7 +125,9 @@ public record Switch(
   }
 
   private void requireNoneAtRisk(Site site, BackupName copy) {
-    if (!keepsWrites) {
+    if (replay != null) {
+      replay.requireNothingLeftBehind(site, copy);
+    } else if (!keepsWrites) {
       WritesAtRisk.requireNone(site, copy);
     } else if (before != null) {
       WritesAtRisk.requireNoneInNewTables(site, before, copy);

@@ -169,6 +169,28 @@ class CrashTest {
   }
 
   @Test
+  void a_migration_whose_writes_are_replayed_survives_dying_anywhere_twice() {
+    exhaust(host -> {
+      host.world.canReplay();
+      host.world.releaseWants(4);
+      host.deploy();
+    });
+  }
+
+  @Test
+  void a_rollback_that_replays_writes_survives_dying_anywhere_twice() {
+    exhaust(
+        host -> {
+          host.world.canReplay();
+          host.world.releaseWants(4);
+          host.deploy();
+        },
+        host ->
+            host.deployments.rollBack(
+                Host.APP, Optional.empty(), Host.NONE, new Control(Listener.NOBODY)));
+  }
+
+  @Test
   void planning_survives_dying_anywhere_twice() {
     exhaust(host -> {
       host.world.releaseWants(4);

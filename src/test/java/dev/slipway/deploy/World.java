@@ -12,6 +12,8 @@ import dev.slipway.database.Demand;
 import dev.slipway.database.Demand.Unmet;
 import dev.slipway.database.OtherWriters;
 import dev.slipway.database.Proof;
+import dev.slipway.database.Replay;
+import dev.slipway.database.Replayed;
 import dev.slipway.database.TableContents;
 import dev.slipway.migration.Drift;
 import dev.slipway.migration.MigrationState;
@@ -80,6 +82,7 @@ final class World {
   private boolean failsAfterRestoring;
   private List<Demand> demands = List.of();
   private boolean migratesRowsFirst;
+  private boolean replays;
   private boolean requestsNeverEnd;
   private Consumer<InstanceSpec> starting = instance -> {};
   private final Set<String> doomed = new TreeSet<>();
@@ -524,6 +527,11 @@ final class World {
         }
 
         @Override
+        public Optional<Replay> replay() {
+          return replays ? Optional.of(new WorldReplay()) : Optional.empty();
+        }
+
+        @Override
         public OtherWriters otherWriters(Set<Long> ours) {
           return new OtherWriters(List.of(), true);
         }
@@ -545,6 +553,52 @@ final class World {
           kept.remove(name);
         }
       };
+
+  /** Rows that came or went since one copy, on another. */
+  private final class WorldReplay implements Replay {
+    @Override
+    public Replayed rehearse(Order order, Progress progress) {
+      tick();
+      return new Replayed(1, List.of());
+    }
+
+    @Override
+    public Replayed apply(Order order, long acceptedLoss, Progress progress) {
+      tick();
+      if (!kept.containsKey(order.rescue())) {
+        database.backUp(order.rescue(), "rescue", Assurance.COPIED, progress);
+      }
+      if (!isApplied(order)) {
+        live =
+            Optional.of(replayed(kept(order.before()), kept(order.after()), kept(order.rescue())));
+        tick();
+        restored.add(order.before() + " " + order.rescue());
+        tick();
+      }
+      return new Replayed(1, List.of());
+    }
+
+    @Override
+    public boolean isApplied(Order order) {
+      return restored.contains(order.before() + " " + order.rescue());
+    }
+  }
+
+  static Data replayed(Data before, Data after, Data later) {
+    Data result = before.copy();
+    later.rows().stream().filter(row -> !after.rows().contains(row)).forEach(result.rows()::add);
+    after.rows().stream().filter(row -> !later.rows().contains(row)).forEach(result.rows()::remove);
+    return result;
+  }
+
+  /** The database can tell what was written since a copy. */
+  void canReplay() {
+    replays = true;
+  }
+
+  boolean replays() {
+    return replays;
+  }
 
   Data kept(BackupName name) {
     return Optional.ofNullable(kept.get(name)).orElseThrow();

@@ -6,6 +6,8 @@ import dev.slipway.database.Comparison;
 import dev.slipway.database.Contents;
 import dev.slipway.database.Demand;
 import dev.slipway.database.Instead;
+import dev.slipway.database.Replayed;
+import dev.slipway.database.TableDifference;
 import dev.slipway.deploy.World.Data;
 import dev.slipway.migration.Drift;
 import dev.slipway.migration.MigrationState;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Stages of a {@link World}: a clone is a copy of rows, and nobody on it can die for us. */
 final class WorldStages implements Stages {
@@ -68,10 +71,12 @@ final class WorldStages implements Stages {
   private final class WorldStage implements Stage {
     private final BackupName from;
     private Data data;
+    private Data remembered;
 
     WorldStage(BackupName from) {
       this.from = from;
       this.data = world.kept(from).copy();
+      this.remembered = data;
     }
 
     @Override
@@ -199,7 +204,25 @@ final class WorldStages implements Stages {
       }
 
       @Override
-      public void remember() {}
+      public void remember() {
+        remembered = data.copy();
+      }
+
+      @Override
+      public long disturb(Predicate<String> ignored) {
+        data.rows().add("synthetic");
+        return 1;
+      }
+
+      @Override
+      public Optional<Replayed> replay(
+          List<TableDifference> touched, Predicate<String> ignored, Progress progress) {
+        if (!world.replays()) {
+          return Optional.empty();
+        }
+        data = World.replayed(world.kept(from), remembered, data);
+        return Optional.of(new Replayed(1, List.of()));
+      }
 
       @Override
       public void excuse(Progress progress) {}

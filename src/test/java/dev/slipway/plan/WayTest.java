@@ -132,6 +132,7 @@ class WayTest {
         WRITES,
         oldCode,
         down,
+        null,
         List.of(),
         4);
   }

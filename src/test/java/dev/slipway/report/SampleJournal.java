@@ -51,7 +51,7 @@ public final class SampleJournal implements Journal {
   /** Unpacks in its first list; holds, stops and switches in its second. */
   public SampleJournal plannedWithHold(long deployment) {
     Hold hold = new Hold(OLD_WEB, null, 10_000, 100, 5_000);
-    Step move = new Switch(NEW_WEB, NEW, OLD_WEB, OLD, hold, null, 30_000, false, null);
+    Step move = new Switch(NEW_WEB, NEW, OLD_WEB, OLD, hold, null, 30_000, false, null, null);
     prepared(deployment);
     done(deployment, 0, "412 files", 0.3);
     return plan(

@@ -177,6 +177,15 @@ final class SqliteClone implements Clone {
   }
 
   @Override
+  public long disturb(Predicate<String> ignored) {
+    try (SQLiteConnection connection = Connections.writable(file.path(), PATIENCE)) {
+      return Disturbance.of(connection, ignored);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
   public Optional<Replayed> replay(
       List<TableDifference> touched, Predicate<String> ignored, Progress progress) {
     progress.say("replaying what was written to the clone");

@@ -8,6 +8,7 @@ import dev.slipway.proof.CodeProof;
 import dev.slipway.proof.DownProof;
 import dev.slipway.proof.MigrationProof;
 import dev.slipway.proof.Proof;
+import dev.slipway.proof.ReplayProof;
 import dev.slipway.report.DeploymentReport;
 import dev.slipway.report.DeploymentReport.End;
 import dev.slipway.report.DeploymentReport.Span;
@@ -144,6 +145,7 @@ final class SampleReport {
         new CodeProof(true, true, 0.4, 4, 1, null),
         new CodeProof(false, true, 0.4, 4, 1, text.get()),
         new DownProof(text.get(), 1, false, List.of(text.get())),
+        new ReplayProof(3, List.of(text.get()), null),
         List.of(text.get()),
         16);
   }
