@@ -116,7 +116,7 @@ class RehearsalFlaskIT {
     Result plan = host.plan(source, "1.3.0");
     assertThat(plan.exitCode()).as(plan.text()).isZero();
     assertThat(plan.field("cutover")).as(plan.text()).isEqualTo("hold");
-    assertThat(plan.field("rollback")).as(plan.text()).isEqualTo("restore");
+    assertThat(plan.field("rollback")).as(plan.text()).isEqualTo("replay");
     assertThat(plan.text()).contains("entry.text differs in 6 rows");
     assertThat(host.version()).isEqualTo("1.0.0");
   }
