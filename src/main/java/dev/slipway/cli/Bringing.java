@@ -33,8 +33,7 @@ import java.util.TreeMap;
  * @param version the release's version
  * @param origin what is known of its source
  */
-record Bringing(
-    AppEnvironment app, Path archive, Digest digest, String version, Origin origin) {
+record Bringing(AppEnvironment app, Path archive, Digest digest, String version, Origin origin) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
 
@@ -78,15 +77,12 @@ record Bringing(
     SourcePackage source = new SourcePackage(call);
     String environment = call.parameter(0).orElse(ConfigFile.LOCAL);
     AppConfig config = source.config(environment);
-    Optional<TestsRun> tests =
-        call.has("--no-test") ? Optional.empty() : source.test(environment);
+    Optional<TestsRun> tests = call.has("--no-test") ? Optional.empty() : source.test(environment);
     AppEnvironment app = new AppEnvironment(config.app(), environment);
     Packaged packaged = source.pack(config, incoming(call, app));
     Manifest manifest = packaged.manifest();
-    boolean asCommitted = manifest.commit() != null && packaged.changed().isEmpty();
-    Origin origin =
-        new Origin(
-            asCommitted ? source.tag().orElse(null) : null, manifest.commit(), tests.orElse(null));
+    String tag = manifest.commit() == null ? null : source.tag().orElse(null);
+    Origin origin = new Origin(tag, manifest.commit(), tests.orElse(null));
     return new Bringing(app, packaged.archive(), packaged.sha256(), manifest.version(), origin);
   }
 

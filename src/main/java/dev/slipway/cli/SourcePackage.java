@@ -34,6 +34,8 @@ import java.util.Optional;
  */
 final class SourcePackage {
   private static final Duration LONGEST_TEST = Duration.ofMinutes(60);
+  private static final Duration LONGEST_QUESTION = Duration.ofSeconds(20);
+  private static final String CHANGED = "+changed";
   private static final int MOST_NAMED = 5;
 
   private final Call call;
@@ -109,19 +111,19 @@ final class SourcePackage {
         + (more > 0 ? " and %d more".formatted(more) : "");
   }
 
-  /** The tag of exactly this commit, if it has one. */
+  /** The tag of exactly this source, if it has one. */
   Optional<String> tag() {
     List<String> lines = new ArrayList<>();
+    String words = "git -c core.fsmonitor=false describe --tags --exact-match --dirty=" + CHANGED;
     Outcome outcome =
         commands.run(
             new Command(
-                List.of(
-                    "git", "-c", "core.fsmonitor=false", "describe", "--tags", "--exact-match"),
+                List.of(words.split(" ")),
                 new Surroundings(source, call.caller().environment(), Optional.empty()),
-                Duration.ofSeconds(20),
+                LONGEST_QUESTION,
                 Optional.empty()),
             lines::add);
-    return outcome.succeeded() ? lines.stream().findFirst() : Optional.empty();
+    return lines.stream().findFirst().filter(tag -> outcome.succeeded() && !tag.endsWith(CHANGED));
   }
 
   /** The local settings with variables filled in from this checkout and its .env. */

@@ -3,19 +3,19 @@ package dev.slipway.cli;
 import dev.slipway.model.TestsRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads from what a test command prints how many tests there were and which failed: the last line of
- * pytest, that of unittest and Django, and TAP. For one command, one line at a time.
+ * Reads from what a test command prints how many tests there were and which failed: the last line
+ * of pytest, that of unittest and Django, and TAP. For one command, one line at a time.
  */
 final class TestOutput {
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
   private static final Pattern PYTEST =
-      Pattern.compile(
-          "=*\\s*((?:\\d+ [a-z]+(?:, )?)+) in [0-9.]+s(?: \\([0-9:]+\\))?\\s*=*");
+      Pattern.compile("=*\\s*((?:\\d+ [a-z]+(?:, )?)+) in [0-9.]+s(?: \\([0-9:]+\\))?\\s*=*");
   private static final Pattern COUNT = Pattern.compile("(\\d+) ([a-z]+)");
   private static final Pattern PYTEST_FAILED = Pattern.compile("(?:FAILED|ERROR) (\\S+::\\S+).*");
   private static final Pattern UNITTEST = Pattern.compile("Ran (\\d+) tests? in [0-9.]+s");
@@ -98,7 +98,7 @@ final class TestOutput {
   }
 
   private void tap(Matcher test) {
-    String directive = Optional.ofNullable(test.group(4)).orElse("").toUpperCase(java.util.Locale.ROOT);
+    String directive = Optional.ofNullable(test.group(4)).orElse("").toUpperCase(Locale.ROOT);
     if (directive.matches("# *(SKIP|TODO).*")) {
       tap = tap.and(new TestsRun(0, 0, 1));
     } else if (test.group(1) == null) {

@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param archive where it comes from; empty when it is unpacked here already
  * @param origin what is known of its source, if anything is
  */
-public record NewRelease(
-    ReleaseId release, Optional<Archive> archive, Optional<Origin> origin) {
+public record NewRelease(ReleaseId release, Optional<Archive> archive, Optional<Origin> origin) {
 
   /** One of whose source nothing is known. */
   public NewRelease(ReleaseId release, Optional<Archive> archive) {

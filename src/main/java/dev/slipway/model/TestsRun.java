@@ -27,7 +27,9 @@ public record TestsRun(int passed, int failed, int skipped) {
   /** Such as {@code 109/109}: those that passed, of those that were run. */
   public String inWords() {
     return isCounted()
-        ? "%d/%d%s".formatted(passed, passed + failed, skipped > 0 ? ", %d skipped".formatted(skipped) : "")
+        ? "%d/%d%s"
+            .formatted(
+                passed, passed + failed, skipped > 0 ? ", %d skipped".formatted(skipped) : "")
         : "ended well, not counted";
   }
 }
