@@ -5,11 +5,14 @@ import dev.slipway.config.ConfigFile;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.Digest;
 import dev.slipway.model.Failure;
+import dev.slipway.model.TestsRun;
+import dev.slipway.plan.Origin;
 import dev.slipway.release.Archive;
 import dev.slipway.release.ArchiveLimits;
 import dev.slipway.release.Manifest;
 import dev.slipway.release.Sha256;
 import dev.slipway.release.pack.Packaged;
+import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +31,9 @@ import java.util.TreeMap;
  * @param archive a file where the executor finds it
  * @param digest the archive's digest
  * @param version the release's version
+ * @param origin what is known of its source
  */
-record Bringing(AppEnvironment app, Path archive, Digest digest, String version) {
+record Bringing(AppEnvironment app, Path archive, Digest digest, String version, Origin origin) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
 
@@ -73,12 +77,13 @@ record Bringing(AppEnvironment app, Path archive, Digest digest, String version)
     SourcePackage source = new SourcePackage(call);
     String environment = call.parameter(0).orElse(ConfigFile.LOCAL);
     AppConfig config = source.config(environment);
-    if (!call.has("--no-test")) {
-      source.test(environment);
-    }
+    Optional<TestsRun> tests = call.has("--no-test") ? Optional.empty() : source.test(environment);
     AppEnvironment app = new AppEnvironment(config.app(), environment);
     Packaged packaged = source.pack(config, incoming(call, app));
-    return new Bringing(app, packaged.archive(), packaged.sha256(), packaged.manifest().version());
+    Manifest manifest = packaged.manifest();
+    String tag = manifest.commit() == null ? null : source.tag().orElse(null);
+    Origin origin = new Origin(tag, manifest.commit(), tests.orElse(null));
+    return new Bringing(app, packaged.archive(), packaged.sha256(), manifest.version(), origin);
   }
 
   private static Bringing fromArchive(Call call, Path archive) {
@@ -90,7 +95,8 @@ record Bringing(AppEnvironment app, Path archive, Digest digest, String version)
       // A name of its own: another deployment may be reading an archive of the same name.
       Path here = Files.createTempFile(incoming(call, app), "deploy-", ".zip");
       Files.copy(archive, here, StandardCopyOption.REPLACE_EXISTING);
-      return new Bringing(app, here, Sha256.of(here), manifest.version());
+      Origin origin = new Origin(null, manifest.commit(), null);
+      return new Bringing(app, here, Sha256.of(here), manifest.version(), origin);
     } catch (IOException e) {
       throw Failure.failed("archive.copy", "cannot take in " + archive + ": " + e.getMessage())
           .because(e);
@@ -106,6 +112,7 @@ record Bringing(AppEnvironment app, Path archive, Digest digest, String version)
     Map<String, String> arguments = new TreeMap<>(call.arguments("accept-downtime", "accept-loss"));
     arguments.put("archive", archive.toString());
     arguments.put("digest", digest.hex());
+    arguments.put("origin", Jsonb.instance().toJson(origin));
     arguments.put("release", TIME.format(Instant.now()) + "-" + version);
     return arguments;
   }

@@ -8,6 +8,7 @@ import dev.slipway.config.Variables;
 import dev.slipway.config.dotenv.EnvFile;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
+import dev.slipway.model.TestsRun;
 import dev.slipway.model.ThisVersion;
 import dev.slipway.process.Command;
 import dev.slipway.process.CommandRunner;
@@ -22,7 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,6 +34,9 @@ import java.util.Optional;
  */
 final class SourcePackage {
   private static final Duration LONGEST_TEST = Duration.ofMinutes(60);
+  private static final Duration LONGEST_QUESTION = Duration.ofSeconds(20);
+  private static final String CHANGED = "+changed";
+  private static final int MOST_NAMED = 5;
 
   private final Call call;
   private final Path source;
@@ -51,30 +57,73 @@ final class SourcePackage {
     return ConfigFile.read(source.resolve(ConfigFile.NAME), environment).orThrow().config();
   }
 
-  /** Runs the app's tests; a test that fails leaves nothing packaged and nothing deployed. */
-  void test(String environment) {
+  /**
+   * Runs the app's tests; a test that fails leaves nothing packaged and nothing deployed.
+   *
+   * @return what they said; empty when there are none
+   */
+  Optional<TestsRun> test(String environment) {
     ConfigFile.Valid file = ConfigFile.read(source.resolve(ConfigFile.NAME), environment).orThrow();
     if (file.config().test().isEmpty()) {
-      return;
+      return Optional.empty();
     }
+    TestsRun all = TestsRun.NOT_COUNTED;
     for (CommandLine line : Variables.resolve(file, variables(file)).test()) {
-      String words = String.join(" ", line.arguments());
-      call.console().show(new Event.Note("info", "test: " + words));
-      Outcome outcome =
-          commands.run(
-              new Command(
-                  line.arguments(),
-                  new Surroundings(source, call.caller().environment(), Optional.empty()),
-                  LONGEST_TEST,
-                  Optional.empty()),
-              text -> call.console().show(new Event.Output("test", text)));
-      if (!outcome.succeeded()) {
-        throw Failure.failed(
-                "test.failed", "'%s' ended with exit code %d".formatted(words, outcome.exitCode()))
-            .now("nothing was packaged and nothing was deployed")
-            .next("mend what the tests say, or leave them out with --no-test");
-      }
+      all = all.and(test(line.arguments()));
     }
+    return Optional.of(all);
+  }
+
+  private TestsRun test(List<String> words) {
+    String line = String.join(" ", words);
+    call.console().show(new Event.Note("info", "test: " + line));
+    TestOutput output = new TestOutput();
+    Instant began = Instant.now();
+    Outcome outcome =
+        commands.run(
+            new Command(
+                words,
+                new Surroundings(source, call.caller().environment(), Optional.empty()),
+                LONGEST_TEST,
+                Optional.empty()),
+            text -> {
+              output.line(text);
+              call.console().show(new Event.Output("test", text));
+            });
+    JunitFiles files = JunitFiles.of(source, words, began);
+    Optional<TestsRun> counted = files.counted().or(output::counted);
+    if (!outcome.succeeded()) {
+      List<String> failed = files.failed().isEmpty() ? output.failed() : files.failed();
+      throw Failure.failed(
+              "test.failed",
+              "'%s' ended with exit code %d".formatted(line, outcome.exitCode())
+                  + counted.map(run -> ": " + run.inWords() + " passed").orElse("")
+                  + (failed.isEmpty() ? "" : "; failed: " + named(failed)))
+          .now("nothing was packaged and nothing was deployed")
+          .next("mend what the tests say, or leave them out with --no-test");
+    }
+    return counted.orElse(TestsRun.NOT_COUNTED);
+  }
+
+  private static String named(List<String> tests) {
+    int more = tests.size() - MOST_NAMED;
+    return String.join(", ", tests.subList(0, Math.min(MOST_NAMED, tests.size())))
+        + (more > 0 ? " and %d more".formatted(more) : "");
+  }
+
+  /** The tag of exactly this source, if it has one. */
+  Optional<String> tag() {
+    List<String> lines = new ArrayList<>();
+    String words = "git -c core.fsmonitor=false describe --tags --exact-match --dirty=" + CHANGED;
+    Outcome outcome =
+        commands.run(
+            new Command(
+                List.of(words.split(" ")),
+                new Surroundings(source, call.caller().environment(), Optional.empty()),
+                LONGEST_QUESTION,
+                Optional.empty()),
+            lines::add);
+    return lines.stream().findFirst().filter(tag -> outcome.succeeded() && !tag.endsWith(CHANGED));
   }
 
   /** The local settings with variables filled in from this checkout and its .env. */

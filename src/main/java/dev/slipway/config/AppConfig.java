@@ -228,6 +228,8 @@ public record AppConfig(
    * @param start how long a new instance may take until it is healthy
    * @param timeout of one request
    * @param warmUp paths requested before traffic moves
+   * @param required services that an answer in JSON must say are well; empty: the database, where
+   *     it is named
    */
   public record HealthConfig(
       String path,
@@ -235,7 +237,8 @@ public record AppConfig(
       int status,
       Duration start,
       Duration timeout,
-      List<String> warmUp) {
+      List<String> warmUp,
+      List<String> required) {
 
     /** Keeps header values to itself: they may be tokens. */
     @Override

@@ -24,7 +24,13 @@ final class HealthSettings {
       Setting.of("timeout", Forms.duration(Duration.ofMillis(1)), Duration.ofSeconds(5));
   private static final Setting<List<String>> WARM_UP =
       Setting.of("warm-up", Forms.list(urlPath()), List.of());
-  private static final Group GROUP = Group.of(PATH, HEADERS, STATUS, START, TIMEOUT, WARM_UP);
+  private static final Setting<List<String>> REQUIRED =
+      Setting.of(
+          "required",
+          Forms.list(Forms.word(Pattern.compile("[A-Za-z0-9_.-]+"), "a service's name")),
+          List.of());
+  private static final Group GROUP =
+      Group.of(PATH, HEADERS, STATUS, START, TIMEOUT, WARM_UP, REQUIRED);
 
   /** What holds when nothing is written: the start page answers. */
   static final HealthConfig DEFAULT = ofPath("/");
@@ -42,7 +48,8 @@ final class HealthSettings {
                 fields.get(STATUS),
                 fields.get(START),
                 fields.get(TIMEOUT),
-                fields.get(WARM_UP)));
+                fields.get(WARM_UP),
+                fields.get(REQUIRED)));
   }
 
   private static HealthConfig ofPath(String path) {
@@ -52,6 +59,7 @@ final class HealthSettings {
         STATUS.fallback().orElseThrow(),
         START.fallback().orElseThrow(),
         TIMEOUT.fallback().orElseThrow(),
+        List.of(),
         List.of());
   }
 

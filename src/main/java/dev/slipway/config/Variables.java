@@ -134,7 +134,13 @@ public final class Variables {
 
   private HealthConfig resolve(HealthConfig h) {
     return new HealthConfig(
-        h.path(), resolve(h.headers()), h.status(), h.start(), h.timeout(), h.warmUp());
+        h.path(),
+        resolve(h.headers()),
+        h.status(),
+        h.start(),
+        h.timeout(),
+        h.warmUp(),
+        h.required());
   }
 
   private TrafficConfig resolve(TrafficConfig t) {

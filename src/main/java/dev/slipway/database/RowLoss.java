@@ -40,6 +40,23 @@ public record RowLoss(String table, long before, long after, boolean gone) {
     return losses;
   }
 
+  /**
+   * Tables that were there before and have more rows now, in words.
+   *
+   * @param ignored names of tables that do not count, such as a tool's bookkeeping
+   */
+  public static List<String> gains(Contents old, Contents now, Predicate<String> ignored) {
+    Map<String, Long> before = new TreeMap<>();
+    old.tables().forEach(table -> before.put(table.table(), table.rows()));
+    return now.tables().stream()
+        .filter(table -> !ignored.test(table.table()))
+        .filter(table -> table.rows() > before.getOrDefault(table.table(), Long.MAX_VALUE))
+        .map(table ->
+            "%s had %d rows, has %d"
+                .formatted(table.table(), before.get(table.table()), table.rows()))
+        .toList();
+  }
+
   /** Each new table can be only one old table's successor. */
   private static boolean wasRenamed(TableContents table, List<TableContents> came) {
     Optional<TableContents> successor =

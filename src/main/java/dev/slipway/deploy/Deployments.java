@@ -84,7 +84,8 @@ public final class Deployments {
     return asked
         .archive()
         .map(archive -> intent.with(archive.file().toString(), archive.digest()))
-        .orElse(intent);
+        .orElse(intent)
+        .comingFrom(asked.origin().orElse(null));
   }
 
   /**

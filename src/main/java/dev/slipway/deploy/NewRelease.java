@@ -2,6 +2,7 @@ package dev.slipway.deploy;
 
 import dev.slipway.model.Digest;
 import dev.slipway.model.ReleaseId;
+import dev.slipway.plan.Origin;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,8 +11,14 @@ import java.util.Optional;
  *
  * @param release the name it has, or shall have, on this host
  * @param archive where it comes from; empty when it is unpacked here already
+ * @param origin what is known of its source, if anything is
  */
-public record NewRelease(ReleaseId release, Optional<Archive> archive) {
+public record NewRelease(ReleaseId release, Optional<Archive> archive, Optional<Origin> origin) {
+
+  /** One of whose source nothing is known. */
+  public NewRelease(ReleaseId release, Optional<Archive> archive) {
+    this(release, archive, Optional.empty());
+  }
 
   /**
    * An archive on this host.

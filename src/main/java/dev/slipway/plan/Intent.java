@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param request the client's own name for its request, by which it finds the deployment; may be
  *     null
  * @param plan the plan whose proof it relies on; null when it has to make its own
+ * @param origin where the release comes from; null when that is not known
  */
 @Json
 public record Intent(
@@ -33,7 +34,8 @@ public record Intent(
     String requestedBy,
     String program,
     @Nullable String request,
-    @Nullable Long plan) {
+    @Nullable Long plan,
+    @Nullable Origin origin) {
 
   /** One that makes its own proof. */
   public Intent(
@@ -58,6 +60,7 @@ public record Intent(
         requestedBy,
         program,
         request,
+        null,
         null);
   }
 
@@ -74,7 +77,8 @@ public record Intent(
         requestedBy,
         program,
         request,
-        plan);
+        plan,
+        origin);
   }
 
   /** The same, of a release that is unpacked here already, for that earlier intent. */
@@ -90,7 +94,25 @@ public record Intent(
         requestedBy,
         program,
         request,
-        plan);
+        plan,
+        earlier.origin);
+  }
+
+  /** The same, of a release that comes from there. */
+  public Intent comingFrom(@Nullable Origin place) {
+    return new Intent(
+        kind,
+        release,
+        version,
+        archive,
+        digest,
+        acceptDowntime,
+        acceptedLoss,
+        requestedBy,
+        program,
+        request,
+        plan,
+        place);
   }
 
   /** The same, relying on the proof of that plan. */
@@ -106,7 +128,8 @@ public record Intent(
         requestedBy,
         program,
         request,
-        number);
+        number,
+        origin);
   }
 
   /** Whether a new release is brought, to be put live or only to be planned. */

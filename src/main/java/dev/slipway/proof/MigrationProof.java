@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param from where the database stood
  * @param to where it stood afterwards
  * @param schema fingerprint of the schema afterwards
- * @param changes how the schema changed, in words
+ * @param changes how the schema changed, and which old tables have more rows, in words
  * @param rowsLost how many rows there are fewer
  * @param losses which tables have fewer, in words
  * @param differences old tables and columns that do not hold what they held

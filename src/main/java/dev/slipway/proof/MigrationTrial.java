@@ -18,6 +18,7 @@ import dev.slipway.site.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Migrates the clone: forward, forward again, and back. */
@@ -59,7 +60,7 @@ final class MigrationTrial {
         stood.current(),
         now.current(),
         after.catalogue().fingerprint(),
-        Schemas.changes(before.catalogue(), after.catalogue()),
+        changes(before, after),
         losses.stream().mapToLong(RowLoss::lost).sum(),
         losses.stream().map(RowLoss::inWords).toList(),
         compared.differences().stream()
@@ -69,6 +70,14 @@ final class MigrationTrial {
         null,
         demands,
         List.of());
+  }
+
+  /** Of the schema; and rows that came, since nobody misses anything when rows are doubled. */
+  private static List<String> changes(Contents before, Contents after) {
+    return Stream.concat(
+            Schemas.changes(before.catalogue(), after.catalogue()).stream(),
+            RowLoss.gains(before, after, Bookkeeping::isOne).stream())
+        .toList();
   }
 
   /**

@@ -205,7 +205,7 @@ final class Account {
             .orElse(new End("unfinished", "", "", "", spelt(app, "slipway recover ENV"))),
         told,
         notes,
-        checklist(),
+        checklist(intent),
         watched,
         plan.cutover() == Cutover.HOLD ? plan.expectedHoldSeconds() : 0,
         servedSince == null ? null : seconds(begin.at(), servedSince),
@@ -213,12 +213,12 @@ final class Account {
         baseline);
   }
 
-  /** What the watch measured, and how long it took until customers had the new version. */
-  private List<Criterion> checklist() {
+  /** What is known of the source, what the watch measured, and how long it all took. */
+  private List<Criterion> checklist(Intent intent) {
+    List<Criterion> all = new ArrayList<>(Provenance.of(intent));
     if (watched == null || watched.checklist().isEmpty()) {
-      return List.of();
+      return all;
     }
-    List<Criterion> all = new ArrayList<>();
     if (servedSince != null && first != null) {
       double seconds = seconds(first.at(), servedSince);
       all.add(new Criterion("deployed", seconds < QUICK_SECONDS, Spent.of(seconds), "under 5 min"));

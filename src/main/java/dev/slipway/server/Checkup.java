@@ -7,6 +7,7 @@ import dev.slipway.model.Amount;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.Failure;
 import dev.slipway.model.ReleaseId;
+import dev.slipway.probe.Health;
 import dev.slipway.probe.ScriptResult;
 import dev.slipway.report.HealthReport;
 import dev.slipway.report.HealthReport.Line;
@@ -111,13 +112,20 @@ final class Checkup {
             new ReleaseId(upstream.get().release()),
             upstream.get().port());
     long began = System.nanoTime();
-    Optional<String> wrong = site.health(instance);
-    add(
-        "health",
-        wrong.isEmpty() ? HealthReport.OK : HealthReport.FAILED,
-        wrong.orElse("answers as it should"),
-        since(began));
+    health(site.health(instance), since(began));
     check("probes", () -> site.probe(instance, writes).forEach(this::script));
+  }
+
+  private void health(Health health, double seconds) {
+    if (health.isGood() && !health.degraded().isEmpty()) {
+      add("health", HealthReport.WARNING, "degraded: " + health.degraded(), seconds);
+    } else {
+      add(
+          "health",
+          health.isGood() ? HealthReport.OK : HealthReport.FAILED,
+          health.wrong().orElse("answers as it should"),
+          seconds);
+    }
   }
 
   private void script(ScriptResult result) {

@@ -12,6 +12,9 @@ import dev.slipway.model.Digest;
 import dev.slipway.model.Failure;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.plan.Intent.Kind;
+import dev.slipway.plan.Origin;
+import io.avaje.json.JsonException;
+import io.avaje.jsonb.Jsonb;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +27,7 @@ public final class DeploymentVerbs {
   private static final String RELEASE = "release";
   private static final String ARCHIVE = "archive";
   private static final String DIGEST = "digest";
+  private static final String ORIGIN = "origin";
   private static final String TO = "to";
   private static final String PLAN = "plan";
   private static final String ACCEPT_DOWNTIME = "accept-downtime";
@@ -42,9 +46,13 @@ public final class DeploymentVerbs {
   public List<Verb> all() {
     return List.of(
         new Verb(
-            "deploy", Set.of(RELEASE, ARCHIVE, DIGEST, ACCEPT_DOWNTIME, ACCEPT_LOSS), this::deploy),
+            "deploy",
+            Set.of(RELEASE, ARCHIVE, DIGEST, ORIGIN, ACCEPT_DOWNTIME, ACCEPT_LOSS),
+            this::deploy),
         new Verb(
-            "plan", Set.of(RELEASE, ARCHIVE, DIGEST, ACCEPT_DOWNTIME, ACCEPT_LOSS), this::plan),
+            "plan",
+            Set.of(RELEASE, ARCHIVE, DIGEST, ORIGIN, ACCEPT_DOWNTIME, ACCEPT_LOSS),
+            this::plan),
         new Verb(
             "deploy-plan",
             Set.of(PLAN, ACCEPT_DOWNTIME, ACCEPT_LOSS),
@@ -156,7 +164,17 @@ public final class DeploymentVerbs {
         new ReleaseId(argument(request, RELEASE)),
         Optional.of(
             new NewRelease.Archive(
-                Path.of(argument(request, ARCHIVE)), new Digest(argument(request, DIGEST)))));
+                Path.of(argument(request, ARCHIVE)), new Digest(argument(request, DIGEST)))),
+        request.argument(ORIGIN).map(DeploymentVerbs::origin));
+  }
+
+  private static Origin origin(String json) {
+    try {
+      return Jsonb.instance().type(Origin.class).fromJson(json);
+    } catch (JsonException e) {
+      throw Failure.usage("usage.origin", "'" + json + "' does not say where a release comes from")
+          .because(e);
+    }
   }
 
   private Optional<Ending> rollBack(

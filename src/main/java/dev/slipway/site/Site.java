@@ -1,7 +1,6 @@
 package dev.slipway.site;
 
 import dev.slipway.config.AppConfig;
-import dev.slipway.config.AppConfig.HealthConfig;
 import dev.slipway.config.ProbeScript;
 import dev.slipway.database.Backup;
 import dev.slipway.database.Database;
@@ -11,6 +10,7 @@ import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
+import dev.slipway.probe.Health;
 import dev.slipway.probe.HealthProbe.Target;
 import dev.slipway.probe.ScriptResult;
 import dev.slipway.process.GroupEnd;
@@ -318,11 +318,11 @@ public final class Site {
             .formatted(Amount.of(results.size(), "script"), Amount.of(steps, "step"));
   }
 
-  /** Asks the instance once for its health: what is wrong with it, or nothing. */
-  public Optional<String> health(InstancePlan instance) {
-    HealthConfig health = config(instance).health();
+  /** Asks the instance once for its health. */
+  public Health health(InstancePlan instance) {
     return whyNotRunning(instance)
-        .or(() -> ports.probe().ask(target(instance), health, health.path()));
+        .map(Health::wrong)
+        .orElseGet(() -> ports.probe().health(target(instance), config(instance).health()));
   }
 
   /** The paths that warm an instance up. */
@@ -349,13 +349,12 @@ public final class Site {
     if (entrance.isEmpty()) {
       return Optional.empty();
     }
-    HealthConfig health = config(instance).health();
     return ports
         .probe()
-        .ask(
+        .health(
             new Target("the public URL", entrance.getAsInt(), target.host(), false),
-            health,
-            health.path());
+            config(instance).health())
+        .wrong();
   }
 
   /** The last lines of the instance's output. */

@@ -1,6 +1,7 @@
 package dev.slipway.watch;
 
 import io.avaje.jsonb.Json;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,13 @@ public record Verdict(Kind kind, List<Reason> reasons, List<String> remarks) {
     this.kind = kind;
     this.reasons = List.copyOf(reasons);
     this.remarks = remarks == null ? List.of() : List.copyOf(remarks);
+  }
+
+  /** The same with one more remark. */
+  Verdict with(String remark) {
+    List<String> more = new ArrayList<>(remarks);
+    more.add(remark);
+    return new Verdict(kind, reasons, more);
   }
 
   /** Whether it is bad. */

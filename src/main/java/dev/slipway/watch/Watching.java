@@ -2,6 +2,7 @@ package dev.slipway.watch;
 
 import dev.slipway.model.Amount;
 import dev.slipway.model.Failure;
+import dev.slipway.probe.Health;
 import dev.slipway.site.InstancePlan;
 import dev.slipway.site.Site;
 import dev.slipway.watch.Seen.Asked;
@@ -31,6 +32,7 @@ public final class Watching {
   private final Optional<TrafficWatch> traffic;
   private final long began = System.nanoTime();
   private Asked health = Asked.NEVER;
+  private String degraded = "";
   private Optional<Failure> crash = Optional.empty();
 
   /**
@@ -101,12 +103,19 @@ public final class Watching {
     } catch (Failure failure) {
       crash = Optional.of(failure);
     }
-    web.ifPresent(i -> health = health.and(site.health(i)));
+    web.map(site::health).ifPresent(this::answered);
     traffic.ifPresent(TrafficWatch::look);
     log.read();
     Seen seen = seen(slow);
     site.progress().say(inWords(seen));
     return Judge.of(seen, baseline, limits, over);
+  }
+
+  private void answered(Health answer) {
+    health = health.and(answer.wrong());
+    if (!answer.degraded().isEmpty()) {
+      degraded = answer.degraded();
+    }
   }
 
   private Seen seen(SlowLooks slow) {
@@ -158,7 +167,7 @@ public final class Watching {
   private Watched watched(Verdict verdict, SlowLooks slow) {
     Seen seen = seen(slow);
     return new Watched(
-        withLines(verdict),
+        withLines(degraded.isEmpty() ? verdict : verdict.with("degraded: " + degraded)),
         crash.isPresent() ? crash.get().what() : inWords(seen),
         seen.seconds(),
         seen.traffic(),

@@ -10,6 +10,7 @@ import dev.slipway.model.Digest;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
+import dev.slipway.probe.Health;
 import dev.slipway.probe.HealthProbe;
 import dev.slipway.probe.ScriptResult;
 import dev.slipway.site.Ports;
@@ -225,6 +226,11 @@ final class Host {
     public Optional<String> ask(Target target, HealthConfig health, String path) {
       boolean isNew = !target.name().startsWith("1-") && !WorldStages.isOn(target.name());
       return healthy || !isNew ? Optional.empty() : Optional.of("503");
+    }
+
+    @Override
+    public Health health(Target target, HealthConfig health) {
+      return new Health(ask(target, health, health.path()), "");
     }
 
     @Override

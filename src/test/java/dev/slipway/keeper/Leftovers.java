@@ -21,7 +21,7 @@ public final class Leftovers {
   }
 
   /** The processes of instances below this directory. */
-  static List<Long> pids(Path directory) {
+  public static List<Long> pids(Path directory) {
     return ProcessTree.now().processes().stream()
         .map(ProcessStat::pid)
         .filter(pid -> startedBelow(directory, pid))

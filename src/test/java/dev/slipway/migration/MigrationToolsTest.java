@@ -74,7 +74,8 @@ class MigrationToolsTest {
         List.of(),
         AppConfig.Dotenv.PYTHON,
         Map.of(),
-        new AppConfig.HealthConfig("/", Map.of(), 0, Duration.ZERO, Duration.ZERO, List.of()),
+        new AppConfig.HealthConfig(
+            "/", Map.of(), 0, Duration.ZERO, Duration.ZERO, List.of(), List.of()),
         List.of(),
         Map.of(),
         List.of(),

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.deploy.Ending.Outcome;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.Failure;
+import dev.slipway.model.TestsRun;
+import dev.slipway.plan.Origin;
 import io.avaje.jsonb.Jsonb;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,21 @@ class ChronicleTest {
               switch to 20261121_101500-1.4.0  done   0.2 s  serving
             note: mail was off
             """);
+  }
+
+  @Test
+  void tells_how_its_tests_went_and_where_it_comes_from() {
+    journal.from(new Origin("v1.4.0", "0123456789abcdef", new TestsRun(109, 0, 2)));
+    live(12);
+    assertThat(chronicle.report(12).text(ZoneOffset.UTC))
+        .contains("✓ tagged      v1.4.0, commit 0123456789ab (tag of this commit)")
+        .contains("✓ tests       109/109, 2 skipped (all passed)");
+
+    journal.from(new Origin(null, "0123456789abcdef", null));
+    undone(13);
+    assertThat(chronicle.report(13).text(ZoneOffset.UTC))
+        .contains("✗ tagged      no tag, commit 0123456789ab")
+        .doesNotContain("tests");
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.slipway.model.ReleaseId;
 import dev.slipway.model.RollbackKind;
 import dev.slipway.plan.Cutover;
 import dev.slipway.plan.Intent;
+import dev.slipway.plan.Origin;
 import dev.slipway.plan.Phase;
 import dev.slipway.proof.Proof;
 import dev.slipway.site.InstancePlan;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A journal in memory that a test fills, a second further with every entry. */
 public final class SampleJournal implements Journal {
@@ -41,6 +43,13 @@ public final class SampleJournal implements Journal {
 
   private final Jsonb jsonb = Jsonb.builder().build();
   private final List<Entry> entries = new ArrayList<>();
+  private @Nullable Origin origin;
+
+  /** From now on that is known of the release's source. */
+  public SampleJournal from(Origin place) {
+    origin = place;
+    return this;
+  }
 
   /** Has its first list only: unpacks. */
   public SampleJournal prepared(long deployment) {
@@ -66,7 +75,17 @@ public final class SampleJournal implements Journal {
       long deployment, Phase.Name name, Cutover cutover, List<Step> steps, List<String> notes) {
     Intent intent =
         new Intent(
-            Intent.Kind.DEPLOY, NEW, "1.4.0", "/tmp/a.zip", null, false, 0, "ada", "0.1.0", null);
+                Intent.Kind.DEPLOY,
+                NEW,
+                "1.4.0",
+                "/tmp/a.zip",
+                null,
+                false,
+                0,
+                "ada",
+                "0.1.0",
+                null)
+            .comingFrom(origin);
     Phase phase = new Phase(name, intent, OLD, cutover, RollbackKind.RESTORE, steps, notes);
     return add(deployment, Kind.PLANNED, -1, jsonb.toJson(phase));
   }

@@ -43,6 +43,17 @@ class JudgeTest {
   }
 
   @Test
+  void where_only_probes_come_they_decide() {
+    firstMinute = Measured.NOTHING;
+    traffic = Measured.NOTHING;
+    probes = new Asked(40, 3, 3, "script 'order' step 2 POST /entries answers 500");
+    assertThat(only(Kind.BAD, false).what()).contains("script 'order' step 2");
+    probes = new Asked(40, 0, 0, "");
+    assertThat(verdict().kind()).isEqualTo(Kind.GOOD);
+    assertThat(verdict().remarks().getFirst()).contains("640 good answers");
+  }
+
+  @Test
   void no_traffic_is_in_doubt_where_some_is_required() {
     traffic = traffic(300, 12, 0, 20);
     limits = new Thresholds(5, 0.02, 10_000, 3, 3, true, 50);
