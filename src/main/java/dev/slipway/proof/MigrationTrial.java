@@ -44,7 +44,7 @@ final class MigrationTrial {
    * @throws Failure when it fails: then it would fail on the live database too
    */
   MigrationProof forward() {
-    Contents before = site.requireBackup(order.backup()).contents();
+    Contents before = stage.clone().madeOf(site.requireBackup(order.backup()).contents());
     double seconds = up();
     Comparison compared = stage.clone().compare(before, site.progress());
     Contents after = compared.surviving();
