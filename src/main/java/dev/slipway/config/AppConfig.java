@@ -302,9 +302,11 @@ public record AppConfig(
    * The rehearsal.
    *
    * @param budget the longest that a migration may take in it; zero: nothing is rehearsed
+   * @param largest the largest database of which all is rehearsed, in bytes; of a larger one a
+   *     sample is
    * @param env variables that programs have in the rehearsal only, such as one that turns mail off
    */
-  public record ProofConfig(Duration budget, Map<String, String> env) {
+  public record ProofConfig(Duration budget, long largest, Map<String, String> env) {
 
     /** Whether nothing is to be rehearsed. */
     public boolean isOff() {

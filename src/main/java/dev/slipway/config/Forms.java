@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The simple forms. */
@@ -26,6 +27,10 @@ final class Forms {
   static final String NAME_ALLOWED =
       "lower-case letters, digits and '-', beginning with a letter, at most 40";
 
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,6}) ?(kB|MB|GB|TB)");
+  private static final String SIZE_ALLOWED = "a size such as 500MB, 20GB, 1TB";
+  private static final Map<String, Long> UNITS =
+      Map.of("kB", 1_000L, "MB", 1_000_000L, "GB", 1_000_000_000L, "TB", 1_000_000_000_000L);
   private static final String ONE_LINE = "one line of text";
   private static final String RELATIVE = "a path inside the app's folder, without '..'";
 
@@ -90,6 +95,20 @@ final class Forms {
               return read.get().compareTo(least) < 0
                   ? reading.refuse(value.place(), "'" + text + "' is too short", "more than 0")
                   : read;
+            });
+  }
+
+  /** A number of bytes. */
+  static Form<Long> size() {
+    return (value, reading) ->
+        reading
+            .text(value, SIZE_ALLOWED)
+            .flatMap(text -> {
+              Matcher size = SIZE.matcher(text);
+              return size.matches()
+                  ? Optional.of(
+                      Long.parseLong(size.group(1)) * UNITS.getOrDefault(size.group(2), 1L))
+                  : reading.refuse(value.place(), "'" + text + "' is no size", SIZE_ALLOWED);
             });
   }
 

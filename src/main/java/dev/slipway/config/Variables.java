@@ -89,7 +89,7 @@ public final class Variables {
         c.watch(),
         c.hold(),
         c.backup(),
-        new ProofConfig(c.proof().budget(), resolve(c.proof().env())),
+        new ProofConfig(c.proof().budget(), c.proof().largest(), resolve(c.proof().env())),
         c.keepReleases(),
         resolve(c.traffic()),
         c.user());

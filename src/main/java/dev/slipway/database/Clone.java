@@ -64,6 +64,15 @@ public interface Clone {
     return Optional.empty();
   }
 
+  /**
+   * What it held when it was made: what its backup holds, or the part of that which was taken.
+   *
+   * @param backup what the backup's manifest says
+   */
+  default Contents madeOf(Contents backup) {
+    return backup;
+  }
+
   /** Takes it away; taking away one that is gone does nothing. */
   void drop();
 

@@ -55,6 +55,17 @@ public interface Database {
   Clone cloneInto(Path folder, BackupName from, Progress progress);
 
   /**
+   * Makes a scratch database with the whole schema of a backup and some of its rows, where all of
+   * them would take too long; foreign keys that hold there hold here.
+   *
+   * @param folder as for {@link #cloneInto}
+   * @return empty for an engine that cannot
+   */
+  default Optional<Clone> sampleInto(Path folder, BackupName from, Progress progress) {
+    return Optional.empty();
+  }
+
+  /**
    * Takes away what an executor that died left of clones, and every account made for them. Those in
    * a folder are gone with it.
    */

@@ -107,6 +107,11 @@ record Way(Cutover cutover, RollbackKind rollback, List<String> reasons) {
   }
 
   private static RollbackKind rollback(Proof proof, List<String> reasons) {
+    if (!proof.isWhole()) {
+      reasons.add(
+          "by the backup: rehearsed on a sample, so of nothing else is known that it works");
+      return RollbackKind.RESTORE;
+    }
     if (proof.oldCodeWorks()) {
       return RollbackKind.CODE_ONLY;
     }
@@ -148,6 +153,9 @@ record Way(Cutover cutover, RollbackKind rollback, List<String> reasons) {
     MigrationProof migration = proof.migration();
     if (migration == null) {
       return Optional.empty();
+    }
+    if (!proof.isWhole()) {
+      return Optional.of("only a sample of the database was rehearsed");
     }
     if (rollback != RollbackKind.CODE_ONLY) {
       return Optional.of("the old code is not known to work on the new schema");

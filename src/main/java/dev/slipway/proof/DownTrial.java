@@ -75,7 +75,7 @@ final class DownTrial {
   }
 
   private void compare() {
-    Contents before = site.requireBackup(order.backup()).contents();
+    Contents before = stage.clone().madeOf(site.requireBackup(order.backup()).contents());
     stage.clone().compare(before, site.progress()).differences().stream()
         .filter(difference -> !Bookkeeping.isOne(difference.table()))
         .flatMap(difference -> difference.inWords().stream())

@@ -1,5 +1,6 @@
 package dev.slipway.proof;
 
+import dev.slipway.model.Amount;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Digest;
 import dev.slipway.model.ReleaseId;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *     is a better way, or the database cannot
  * @param unproven what was not proven and why, in words
  * @param seconds how long all of it took
+ * @param sample how many rows the clone had, when it was only a part of the database; then nothing
+ *     is proven of the others. Null when it was all of it
  */
 @Json
 public record Proof(
@@ -43,7 +46,8 @@ public record Proof(
     @Nullable DownProof down,
     @Nullable ReplayProof replay,
     List<String> unproven,
-    double seconds) {
+    double seconds,
+    @Nullable Long sample) {
 
   /** Copies the lists. */
   public Proof {
@@ -51,6 +55,11 @@ public record Proof(
     sessions = sessions == null ? List.of() : List.copyOf(sessions);
     gaps = List.copyOf(gaps);
     unproven = List.copyOf(unproven);
+  }
+
+  /** Whether all of the database was rehearsed. */
+  public boolean isWhole() {
+    return sample == null;
   }
 
   /** Whether the old release did all it does, writes included, on the migrated clone. */
@@ -73,6 +82,11 @@ public record Proof(
     List<String> doubts = new ArrayList<>();
     gaps.forEach(gap -> doubts.add("isolation: " + gap));
     sessions.forEach(session -> doubts.add("what " + session + " writes meanwhile"));
+    if (sample != null) {
+      doubts.add(
+          "the migration on %s of %s: values, constraints, duration"
+              .formatted(Amount.of(rows - sample, "row"), Amount.of(rows, "row")));
+    }
     doubts.addAll(unproven);
     return doubts;
   }

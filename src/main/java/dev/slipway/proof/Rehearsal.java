@@ -30,6 +30,7 @@ public final class Rehearsal {
   private final List<String> unproven = new ArrayList<>();
   private final Courtesy.Pace pace;
   private @Nullable Courtesy courtesy;
+  private boolean small;
 
   /** A rehearsal of this order at that site. */
   public Rehearsal(Site site, Order order) {
@@ -64,7 +65,10 @@ public final class Rehearsal {
   private Proof rehearsed() {
     long began = System.nanoTime();
     Digest live = site.requireDatabase().catalogue().fingerprint();
+    Contents backup = site.requireBackup(order.backup()).contents();
     try (Stage stage = site.stage(order.backup())) {
+      Contents made = stage.clone().madeOf(backup);
+      small = small || !made.equals(backup);
       Optional<MigrationState> stood = pending(stage);
       Findings found = stood.isPresent() ? migrating(stage, stood.get()) : codeOnly(stage);
       requireLiveUntouched(live);
@@ -73,8 +77,8 @@ public final class Rehearsal {
           order.release(),
           order.old(),
           order.backup(),
-          site.requireBackup(order.backup()).contents().catalogue().fingerprint(),
-          site.requireBackup(order.backup()).contents().rows(),
+          backup.catalogue().fingerprint(),
+          backup.rows(),
           sessions(),
           stage.gaps(),
           found.migration,
@@ -83,7 +87,8 @@ public final class Rehearsal {
           found.down,
           found.replay,
           unproven,
-          (System.nanoTime() - began) / 1e9);
+          (System.nanoTime() - began) / 1e9,
+          made.equals(backup) ? null : made.rows());
     }
   }
 
@@ -182,7 +187,7 @@ public final class Rehearsal {
    * What takes several passes over all rows is tried where a pass is quick, or where it matters.
    */
   private boolean isSmall() {
-    return site.requireBackup(order.backup()).bytes() <= SMALL_BYTES;
+    return small || site.requireBackup(order.backup()).bytes() <= SMALL_BYTES;
   }
 
   private static boolean worksWith(@Nullable CodeProof oldCode, MigrationProof migrated) {

@@ -94,8 +94,13 @@ public record PlanReport(
     line(
         text,
         "Rehearsed",
-        "in %.1f s, %s"
-            .formatted(proof.seconds(), proof.gaps().isEmpty() ? "isolated" : "not isolated"));
+        "in %.1f s, %s%s"
+            .formatted(
+                proof.seconds(),
+                proof.gaps().isEmpty() ? "isolated" : "not isolated",
+                proof.sample() == null
+                    ? ""
+                    : ", on a sample of " + Amount.of(proof.sample(), "row")));
   }
 
   private static void migration(StringBuilder text, MigrationProof migration) {

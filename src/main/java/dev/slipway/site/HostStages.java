@@ -22,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Stages on this host. */
 final class HostStages implements Stages {
@@ -58,7 +59,10 @@ final class HostStages implements Stages {
       folder(paths.rehearsal(), "rwx--x--x");
       Path tmp = folder(paths.rehearsal().resolve("tmp"), "rwxrwxrwx");
       Path seen = folder(paths.rehearsal().resolve("database"), "rwx------");
-      Clone clone = live.cloneInto(seen, from, progress);
+      boolean sampled = live.backup(from).orElseThrow().bytes() > config.proof().largest();
+      Supplier<Clone> cloning =
+          () -> sampled ? sample(live, seen, from, progress) : live.cloneInto(seen, from, progress);
+      Clone clone = cloning.get();
       Props props = new Props(paths, config, clone.instead(), commands);
       List<View> views = props.lay();
       WayOut way = WayOut.to(clone.instead());
@@ -68,7 +72,7 @@ final class HostStages implements Stages {
             sandbox,
             made -> Leading.of(sandbox, config, way.reached(made.instead())),
             clone,
-            () -> live.cloneInto(seen, from, progress),
+            cloning,
             props,
             installations,
             MigrationTools.of(config, commands, inside -> isHealthy(sandbox, inside)),
@@ -81,6 +85,15 @@ final class HostStages implements Stages {
     } catch (IOException e) {
       throw Failure.failed("rehearsal.folder", "cannot set up " + paths.rehearsal()).because(e);
     }
+  }
+
+  private static Clone sample(Database live, Path folder, BackupName from, Progress progress) {
+    return live.sampleInto(folder, from, progress)
+        .orElseThrow(() ->
+            Failure.failed(
+                    "rehearsal.too-large",
+                    from + " is larger than 'proof.largest', and no sample can be taken here")
+                .next("raise 'proof.largest', or rehearse nothing: 'proof: 0s'"));
   }
 
   private boolean isHealthy(Sandbox sandbox, Address inside) {

@@ -91,6 +91,11 @@ final class LaterDatabase implements Database {
   }
 
   @Override
+  public Optional<Clone> sampleInto(Path folder, BackupName from, Progress progress) {
+    return require().sampleInto(folder, from, progress);
+  }
+
+  @Override
   public void dropClones() {
     find().ifPresent(Database::dropClones);
   }

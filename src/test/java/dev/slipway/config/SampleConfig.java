@@ -137,7 +137,7 @@ public final class SampleConfig {
         watch,
         new HoldConfig(Duration.ofSeconds(30), 1000),
         new BackupConfig(3, Duration.ZERO),
-        new AppConfig.ProofConfig(Duration.ofMinutes(10), Map.of()),
+        new AppConfig.ProofConfig(Duration.ofMinutes(10), Long.MAX_VALUE, Map.of()),
         keepReleases,
         new TrafficConfig(
             Optional.empty(), Optional.empty(), Optional.empty(), Duration.ofSeconds(30)),

@@ -83,7 +83,7 @@ class MigrationToolsTest {
         WatchConfig.USUAL,
         new AppConfig.HoldConfig(Duration.ZERO, 1),
         new AppConfig.BackupConfig(3, Duration.ZERO),
-        new AppConfig.ProofConfig(Duration.ZERO, Map.of()),
+        new AppConfig.ProofConfig(Duration.ZERO, Long.MAX_VALUE, Map.of()),
         3,
         new AppConfig.TrafficConfig(
             Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO),

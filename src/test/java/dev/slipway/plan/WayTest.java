@@ -74,6 +74,16 @@ class WayTest {
   }
 
   @Test
+  void what_was_rehearsed_on_a_sample_is_not_proven_however_well_it_went() {
+    Proof part = proof(adds(0.1), WRITES, EXACT, 2L);
+    assertThat(Way.of(part, LIMIT, false))
+        .extracting(Way::cutover, Way::rollback)
+        .containsExactly(Cutover.HOLD, RollbackKind.RESTORE);
+    assertThat(part.doubts())
+        .containsExactly("the migration on 1 row of 3 rows: values, constraints, duration");
+  }
+
+  @Test
   void a_hold_over_its_limit_needs_consent_to_downtime() {
     Proof slow = proof(adds(60), FAILS, EXACT);
     assertThatThrownBy(() -> Way.of(slow, LIMIT, false))
@@ -120,6 +130,14 @@ class WayTest {
 
   private static Proof proof(
       MigrationProof migration, CodeProof oldCode, @Nullable DownProof down) {
+    return proof(migration, oldCode, down, null);
+  }
+
+  private static Proof proof(
+      MigrationProof migration,
+      CodeProof oldCode,
+      @Nullable DownProof down,
+      @Nullable Long sample) {
     return new Proof(
         new ReleaseId("20261102_000000-1.1.0"),
         new ReleaseId("20261101_000000-1.0.0"),
@@ -134,6 +152,7 @@ class WayTest {
         down,
         null,
         List.of(),
-        4);
+        4,
+        sample);
   }
 }

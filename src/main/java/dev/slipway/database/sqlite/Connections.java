@@ -37,6 +37,13 @@ final class Connections {
     return open(config, uri(file));
   }
 
+  /** Creates a file that nobody else knows of, and need not survive a power cut. */
+  static SQLiteConnection fresh(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
+    return open(config, uri(file));
+  }
+
   /** Opens a copy that nobody writes: no locks, and no files beside it. */
   static SQLiteConnection still(Path file) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();

@@ -38,14 +38,19 @@ final class SqliteClone implements Clone {
   private static final long SPARE_BYTES = 16_000_000;
 
   private final Path base;
+
+  /** The whole backup, where the base is only a part of it. */
+  private final Path whole;
+
   private final SqliteFile live;
   private final SqliteFile file;
   private final Path folder;
   private Optional<Path> remembered = Optional.empty();
   private Optional<Path> excused = Optional.empty();
 
-  private SqliteClone(Path base, SqliteFile live, SqliteFile file, Path folder) {
+  private SqliteClone(Path base, Path whole, SqliteFile live, SqliteFile file, Path folder) {
     this.base = base;
+    this.whole = whole;
     this.live = live;
     this.file = file;
     this.folder = folder;
@@ -53,6 +58,27 @@ final class SqliteClone implements Clone {
 
   /** Copies a backup's data into a folder. */
   static Clone make(Path base, SqliteFile live, Path folder) {
+    return make(base, base, live, folder);
+  }
+
+  /** Takes a part of a backup's rows, which is kept beside the folder to compare with. */
+  static Clone sample(Path whole, SqliteFile live, Path folder) {
+    Path base = folder.toAbsolutePath().resolveSibling(folder.getFileName() + "-sample.db");
+    try {
+      if (!Files.exists(base)) {
+        Sample.write(whole, base);
+        SqliteFile.copyOwnerAndMode(whole, base);
+      }
+      return make(base, whole, live, folder);
+    } catch (SQLException | IOException e) {
+      throw Failure.failed("clone.sample", "cannot take a sample: " + e.getMessage())
+          .now("nothing was touched")
+          .next("rehearse on all of it, if there is room and time: raise 'proof.largest'")
+          .because(e);
+    }
+  }
+
+  private static Clone make(Path base, Path whole, SqliteFile live, Path folder) {
     try {
       requireRoom(base, folder);
       Path name = Objects.requireNonNull(live.path().getFileName());
@@ -60,7 +86,7 @@ final class SqliteClone implements Clone {
       Files.copy(base, copy, StandardCopyOption.REPLACE_EXISTING);
       SqliteFile.copyOwnerAndMode(base, copy);
       SqliteFile.copyOwnerAndMode(parent(live.path()), folder);
-      return new SqliteClone(base, live, new SqliteFile(copy), folder.toAbsolutePath());
+      return new SqliteClone(base, whole, live, new SqliteFile(copy), folder.toAbsolutePath());
     } catch (IOException e) {
       throw Failure.failed("clone.copy", "cannot make a clone in " + folder + ": " + e.getMessage())
           .because(e);
@@ -114,6 +140,18 @@ final class SqliteClone implements Clone {
     try (SQLiteConnection connection = Connections.writable(file.path(), PATIENCE);
         Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+  }
+
+  @Override
+  public Contents madeOf(Contents backup) {
+    if (base.equals(whole)) {
+      return backup;
+    }
+    try {
+      return Fingerprints.ofStill(base);
+    } catch (SQLException e) {
+      throw failure(e);
     }
   }
 
@@ -220,7 +258,7 @@ final class SqliteClone implements Clone {
   public List<Demand> newDemands() {
     try {
       settle();
-      return Demands.added(base, file.path());
+      return Demands.added(whole, file.path());
     } catch (SQLException e) {
       throw failure(e);
     }

@@ -184,6 +184,13 @@ public final class SqliteDatabase implements Database {
   }
 
   @Override
+  public Optional<Clone> sampleInto(Path folder, BackupName from, Progress progress) {
+    require(from);
+    progress.say("taking a sample of " + from);
+    return Optional.of(SqliteClone.sample(data(from), file(), folder));
+  }
+
+  @Override
   public void restore(BackupName from, BackupName rescue, Progress progress) {
     Backup wanted = require(from);
     if (store.isRestored(from, rescue)) {

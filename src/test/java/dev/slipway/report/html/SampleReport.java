@@ -147,6 +147,7 @@ final class SampleReport {
         new DownProof(text.get(), 1, false, List.of(text.get())),
         new ReplayProof(3, List.of(text.get()), null),
         List.of(text.get()),
-        16);
+        16,
+        null);
   }
 }
