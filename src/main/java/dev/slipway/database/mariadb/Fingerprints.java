@@ -1,0 +1,105 @@
+package dev.slipway.database.mariadb;
+
+import dev.slipway.database.TableContents;
+import dev.slipway.model.Failure;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Row counts and sums of row checksums, computed by the server: two checksums of 32 bits each over
+ * {@link RowText}, summed. A sum, not an exclusive or: in that, two equal rows would cancel out.
+ */
+final class Fingerprints {
+  private static final long SMALL = 2_000;
+  private static final int TOGETHER = 40;
+
+  private Fingerprints() {}
+
+  /**
+   * Of these tables, sorted by name.
+   *
+   * @param sessions see the same moment; each is used by one thread, and large tables are shared
+   *     out
+   */
+  static List<TableContents> of(List<Session> sessions, String database, List<TableShape> tables)
+      throws SQLException {
+    ConcurrentLinkedQueue<List<TableShape>> parts = new ConcurrentLinkedQueue<>(parts(tables));
+    List<Callable<Map<String, TableContents>>> work = new ArrayList<>();
+    for (Session session : sessions) {
+      work.add(() -> sums(session, database, parts));
+    }
+    Map<String, TableContents> found = new TreeMap<>();
+    AtOnce.all(work).forEach(found::putAll);
+    return List.copyOf(found.values());
+  }
+
+  /** Large ones first and each by itself, so that they are done side by side. */
+  private static List<List<TableShape>> parts(List<TableShape> tables) {
+    List<List<TableShape>> parts = new ArrayList<>();
+    List<TableShape> small = new ArrayList<>();
+    tables.stream()
+        .sorted((a, b) -> Long.compare(b.about(), a.about()))
+        .forEach(table -> {
+          if (table.about() > SMALL) {
+            parts.add(List.of(table));
+          } else {
+            small.add(table);
+          }
+        });
+    for (int from = 0; from < small.size(); from += TOGETHER) {
+      parts.add(small.subList(from, Math.min(small.size(), from + TOGETHER)));
+    }
+    return parts;
+  }
+
+  private static Map<String, TableContents> sums(
+      Session session, String database, ConcurrentLinkedQueue<List<TableShape>> parts)
+      throws SQLException {
+    Map<String, TableContents> sums = new TreeMap<>();
+    for (List<TableShape> part = parts.poll(); part != null; part = parts.poll()) {
+      sum(session, database, part).forEach(table -> sums.put(table.table(), table));
+    }
+    return sums;
+  }
+
+  private static List<TableContents> sum(
+      Session session, String database, Collection<TableShape> tables) throws SQLException {
+    String sql = Sql.each(tables, table -> query(database, table), " UNION ALL ");
+    return session.list(
+        sql,
+        row -> {
+          if (row.getLong(2) != row.getLong(3)) {
+            throw Failure.failed(
+                    "database.row-too-long",
+                    "a row of " + row.getString(1) + " is longer than the server puts together")
+                .next("raise max_allowed_packet on the server");
+          }
+          return new TableContents(
+              row.getString(1),
+              row.getLong(2),
+              hex(row.getBigDecimal(4)) + hex(row.getBigDecimal(5)));
+        });
+  }
+
+  /** The row is put together once: the assignment stands left of its use. */
+  private static String query(String database, TableShape table) {
+    return "SELECT %s, COUNT(*), COUNT(@r), IFNULL(SUM(CRC32(@r)), 0), IFNULL(SUM(CRC32C(@r)), 0) FROM %s"
+        .formatted(Sql.text(table.name()), Sql.in(database, table.name()))
+        .replaceFirst(
+            "@r",
+            "@r := " + java.util.regex.Matcher.quoteReplacement(RowText.of(table.columns(), "")));
+  }
+
+  private static String hex(BigDecimal sum) {
+    BigInteger number = sum.toBigIntegerExact();
+    return "0".repeat(Math.max(0, 16 - number.toString(16).length())) + number.toString(16);
+  }
+}
