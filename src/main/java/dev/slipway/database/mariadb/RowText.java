@@ -37,11 +37,12 @@ final class RowText {
     if (column.isPlain()) {
       return "CONCAT(" + name + ", ';')";
     }
-    String bytes = column.bytesOf(table);
-    if (column.isShortText()) {
+    if (column.isShortText() || column.type().equals("bit")) {
+      String bytes = column.bytesOf(table);
       return "CONCAT(LENGTH(" + bytes + "), ':', " + bytes + ")";
     }
+    // As stored: converting it would need room for all of it.
     return "CONCAT(LENGTH(%s), ':', CRC32(%s), '.', CRC32C(%s), ';')"
-        .formatted(bytes, bytes, bytes);
+        .formatted(name, name, name);
   }
 }
