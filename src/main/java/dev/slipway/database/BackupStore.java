@@ -28,6 +28,7 @@ import java.util.Optional;
 public final class BackupStore {
   private static final String MANIFEST = "manifest.json";
   private static final String RESTORED = ".restored-";
+  private static final String NOTE = ".note-";
 
   private final Path root;
   private final Drafts drafts;
@@ -150,6 +151,39 @@ public final class BackupStore {
       return false;
     } catch (IOException e) {
       throw cannot("read whether " + from + " was restored", e);
+    }
+  }
+
+  /** Notes something durably; no backup has a name like it. */
+  public void note(String name, String text) {
+    try (Draft draft = draft()) {
+      Path note = draft.directory().resolve("note");
+      Files.writeString(note, text);
+      Durable.sync(note);
+      Durable.rename(note, root.resolve(NOTE + name), root);
+    } catch (IOException e) {
+      throw cannot("note what is being done", e);
+    }
+  }
+
+  /** What was noted under that name and not forgotten since. */
+  public Optional<String> noted(String name) {
+    try {
+      return Optional.of(Files.readString(root.resolve(NOTE + name)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw cannot("read what was being done", e);
+    }
+  }
+
+  /** Forgets a note. */
+  public void forget(String name) {
+    try {
+      Files.deleteIfExists(root.resolve(NOTE + name));
+      Durable.sync(root);
+    } catch (IOException e) {
+      throw cannot("forget what was done", e);
     }
   }
 

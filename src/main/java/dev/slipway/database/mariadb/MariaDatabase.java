@@ -1,0 +1,386 @@
+package dev.slipway.database.mariadb;
+
+import dev.slipway.database.Assurance;
+import dev.slipway.database.Backup;
+import dev.slipway.database.BackupStore;
+import dev.slipway.database.Catalogue;
+import dev.slipway.database.Changes;
+import dev.slipway.database.Clone;
+import dev.slipway.database.Contents;
+import dev.slipway.database.Database;
+import dev.slipway.database.DatabaseUrl;
+import dev.slipway.database.OtherWriters;
+import dev.slipway.database.Proof;
+import dev.slipway.database.Writer;
+import dev.slipway.model.BackupName;
+import dev.slipway.model.Failure;
+import dev.slipway.model.Progress;
+import dev.slipway.process.ProcessStat;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A database on a MariaDB server as the app's. One without any table, view or routine counts as
+ * absent.
+ *
+ * <p>A proven backup is a dump, restored into a scratch database and compared there. A copied one
+ * is a scratch database on the server itself; so is what a restore replaced. Scratch databases
+ * begin with {@value Scratch#PREFIX}.
+ */
+public final class MariaDatabase implements Database {
+  private final DatabaseUrl app;
+  private final Place place;
+
+  /** A database reached with the app's own account. */
+  public MariaDatabase(DatabaseUrl url, Path backups) {
+    this(url, url, backups);
+  }
+
+  /**
+   * A database and its backups.
+   *
+   * @param url how the app gets to it
+   * @param admin the same server, with an account of Slipway's own
+   * @param backups the directory of its backups
+   */
+  public MariaDatabase(DatabaseUrl url, DatabaseUrl admin, Path backups) {
+    this.app = url;
+    this.place =
+        new Place(
+            new Server(admin),
+            url.database(),
+            new BackupStore(backups),
+            new Scratch(url.database(), backups));
+  }
+
+  @Override
+  public String describe() {
+    return app.toString();
+  }
+
+  @Override
+  public boolean exists() {
+    return place.with(
+        "cannot look into",
+        session ->
+            session.number(
+                    "SELECT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = %s)"
+                            .formatted(Sql.text(place.live()))
+                        + " OR EXISTS (SELECT 1 FROM information_schema.routines WHERE"
+                        + " routine_schema = %s)".formatted(Sql.text(place.live())))
+                == 1);
+  }
+
+  private void requireExists() {
+    if (!exists()) {
+      throw Failure.state("database.missing", "there is nothing in " + describe())
+          .next("check 'database:' in slipway.yaml, or create it: slipway db upgrade");
+    }
+  }
+
+  @Override
+  public Contents contents(Progress progress) {
+    requireExists();
+    try {
+      return Live.contents(place, progress);
+    } catch (SQLException e) {
+      throw place.failure("cannot read", e);
+    }
+  }
+
+  @Override
+  public Catalogue catalogue() {
+    requireExists();
+    try (Session session = place.server().open(place.live())) {
+      return Catalogues.of(session, place.live());
+    } catch (SQLException e) {
+      throw place.failure("cannot read the schema of", e);
+    }
+  }
+
+  @Override
+  public Backup backUp(BackupName name, String version, Assurance assurance, Progress progress) {
+    Optional<Backup> taken = place.store().find(name);
+    if (taken.isPresent()) {
+      return taken.get();
+    }
+    requireExists();
+    try {
+      new Leftovers(place).dropUnfinished();
+      Taking taking = new Taking(place, name, version, progress);
+      return switch (assurance) {
+        case PROVEN -> taking.dump();
+        case COPIED -> taking.copy();
+      };
+    } catch (SQLException e) {
+      throw place.failure("cannot back up", e);
+    }
+  }
+
+  @Override
+  public Optional<Backup> backup(BackupName name) {
+    return place.store().find(name);
+  }
+
+  @Override
+  public List<Backup> backups() {
+    return place.store().all();
+  }
+
+  @Override
+  public Proof verify(BackupName name, Progress progress) {
+    Backup backup = require(name);
+    try {
+      String work = new Bases(place, progress).own(backup);
+      try (Session session = place.server().open(work)) {
+        Code code = BackupFiles.of(place.store(), name).code();
+        List<String> differences =
+            new ArrayList<>(place.still(work, code, progress).differencesFrom(backup.contents()));
+        differences.addAll(Soundness.complaints(session, work));
+        return new Proof(differences);
+      } finally {
+        try (Session session = place.server().open()) {
+          Scratch.drop(session, work);
+        }
+      }
+    } catch (SQLException e) {
+      throw place.failure("cannot restore " + name + " beside", e);
+    } catch (Failure e) {
+      if (e.code().equals("backup.damaged")) {
+        return new Proof(List.of("it cannot be restored: " + e.what()));
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Clone cloneInto(Path folder, BackupName from, Progress progress) {
+    try {
+      return MariaClone.make(place, app, require(from), progress);
+    } catch (SQLException e) {
+      throw place.failure("cannot make a clone beside", e);
+    }
+  }
+
+  @Override
+  public void dropClones() {
+    try {
+      new Leftovers(place).dropClones();
+    } catch (SQLException e) {
+      throw place.failure("cannot take clones away beside", e);
+    }
+  }
+
+  @Override
+  public void restore(BackupName from, BackupName rescue, Progress progress) {
+    Backup wanted = require(from);
+    try {
+      Switching switching = new Switching(place, progress);
+      if (!place.store().isRestored(from, rescue)) {
+        switching.finishBegun();
+      }
+      if (place.store().isRestored(from, rescue)) {
+        return;
+      }
+      String restored = new Bases(place, progress).own(wanted);
+      Code code = BackupFiles.of(place.store(), from).code();
+      try {
+        requireEqual(wanted, restored, code, progress);
+        switching.run(Optional.of(from), rescue, restored, code);
+      } catch (SQLException | RuntimeException e) {
+        dropUnlessNoted(restored, e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw place
+          .failure("cannot restore " + from + " into", e)
+          .now("the live data is either what it was or what was restored; doing it again finishes");
+    }
+  }
+
+  private void requireEqual(Backup wanted, String restored, Code code, Progress progress)
+      throws SQLException {
+    List<String> differences =
+        place.still(restored, code, progress).differencesFrom(wanted.contents());
+    if (!differences.isEmpty()) {
+      throw Failure.state(
+              "restore.not-equal",
+              wanted.name() + " was restored beside, and differs: " + differences)
+          .now("nothing was replaced")
+          .next("use another: slipway backup list");
+    }
+  }
+
+  private void dropUnlessNoted(String restored, Exception failure) {
+    if (SwitchNote.read(place.store()).isPresent()) {
+      return;
+    }
+    try (Session session = place.server().open()) {
+      Scratch.drop(session, restored);
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public boolean isRestored(BackupName from, BackupName rescue) {
+    return place.store().isRestored(from, rescue);
+  }
+
+  @Override
+  public void restoreAbsence(BackupName rescue, Progress progress) {
+    try {
+      Switching switching = new Switching(place, progress);
+      switching.finishBegun();
+      if (!exists()) {
+        return;
+      }
+      List<Writer> users = otherWriters(Set.of()).seen();
+      if (!users.isEmpty()) {
+        throw Failure.state(
+                "database.in-use",
+                describe()
+                    + " cannot be taken away while in use by "
+                    + users.getFirst().description())
+            .now("nothing was taken away")
+            .next("end it and do it again: what it went on writing would be lost");
+      }
+      switching.run(Optional.empty(), rescue, "", new Code(List.of()));
+    } catch (SQLException e) {
+      throw place.failure("cannot take away", e);
+    }
+  }
+
+  @Override
+  public Changes changesSince(BackupName base, Progress progress) {
+    Backup before = require(base);
+    requireExists();
+    try {
+      String old = new Bases(place, progress).of(before);
+      progress.say("comparing with " + base);
+      try (Moment moment = Moment.of(place.server(), place.live(), 2)) {
+        List<Session> same = moment.isLocked() ? moment.readers() : List.of(moment.first());
+        moment.release();
+        List<TableShape> tables = Tables.of(moment.first(), place.live());
+        Set<String> equal =
+            DatabaseDiff.equal(
+                before.contents().tables(), Fingerprints.of(same, place.live(), tables));
+        return new DatabaseDiff(moment.first(), old, place.live()).changes(equal);
+      }
+    } catch (SQLException e) {
+      throw place.failure("cannot count what was written since " + base + " in", e);
+    }
+  }
+
+  @Override
+  public Changes changesBetween(BackupName base, BackupName later, Progress progress) {
+    Backup before = require(base);
+    Backup after = require(later);
+    try {
+      Bases bases = new Bases(place, progress);
+      String old = bases.own(before);
+      try (Session session = place.server().open()) {
+        progress.say("comparing " + later + " with " + base);
+        Set<String> equal =
+            DatabaseDiff.equal(before.contents().tables(), after.contents().tables());
+        return new DatabaseDiff(session, old, bases.of(after)).changes(equal);
+      } finally {
+        try (Session session = place.server().open()) {
+          Scratch.drop(session, old);
+        }
+      }
+    } catch (SQLException e) {
+      throw place.failure("cannot compare backups of", e);
+    }
+  }
+
+  @Override
+  public OtherWriters otherWriters(Set<Long> ours) {
+    return place.with(
+        "cannot see the sessions of",
+        session -> {
+          LocalClients clients = LocalClients.now(place.server().url().port());
+          Set<Long> left = clients.withDescendants(ours);
+          List<Writer> seen = new ArrayList<>();
+          for (Sessions.One one : using(session)) {
+            Optional<ProcessStat> process = clients.of(one);
+            if (process.filter(p -> left.contains(p.pid())).isEmpty()) {
+              String who = process.map(p -> ", " + p.identity().describe()).orElse("");
+              seen.add(new Writer(process.map(ProcessStat::pid).orElse(-1L), one.describe() + who));
+            }
+          }
+          return new OtherWriters(seen, Sessions.seesAll(session));
+        });
+  }
+
+  private List<Sessions.One> using(Session session) throws SQLException {
+    return Sessions.of(session).stream().filter(one -> one.uses(place.live())).toList();
+  }
+
+  /**
+   * Ends sessions on the live database whose client is gone, such as those of a migration that was
+   * killed, and waits until the server has none of them any more. Until then nothing that is seen
+   * of the schema is final: what such a session runs may commit seconds later.
+   *
+   * @return how many there were
+   */
+  public int endAbandoned() {
+    return place.with(
+        "cannot end sessions of",
+        session -> {
+          LocalClients clients = LocalClients.now(place.server().url().port());
+          List<Sessions.One> which = using(session).stream().filter(clients::isOrphan).toList();
+          Sessions.end(session, which);
+          return which.size();
+        });
+  }
+
+  /**
+   * Ends every session on the live database but those of processes of ours, and waits until the
+   * server has none of them any more. For use while nobody is to write.
+   *
+   * @param spared process ids to leave alone, with all their descendants
+   * @return who was ended
+   */
+  public List<String> endSessions(Set<Long> spared) {
+    return place.with(
+        "cannot end sessions of",
+        session -> {
+          LocalClients clients = LocalClients.now(place.server().url().port());
+          Set<Long> left = clients.withDescendants(spared);
+          List<Sessions.One> which =
+              using(session).stream()
+                  .filter(one -> clients.of(one).filter(p -> left.contains(p.pid())).isEmpty())
+                  .toList();
+          Sessions.end(session, which);
+          return which.stream().map(Sessions.One::describe).toList();
+        });
+  }
+
+  /** What is worth knowing before going live, in words; empty when nothing is. */
+  public List<String> advice() {
+    return place.with("cannot look into", session -> Advice.about(session, place.live()));
+  }
+
+  @Override
+  public void delete(BackupName name) {
+    try {
+      new Leftovers(place).delete(name);
+    } catch (SQLException e) {
+      throw place.failure("cannot delete " + name + " of", e);
+    }
+  }
+
+  private Backup require(BackupName name) {
+    return place
+        .store()
+        .find(name)
+        .orElseThrow(() ->
+            Failure.state("backup.gone", "there is no backup " + name)
+                .next("see 'slipway backup list'"));
+  }
+}

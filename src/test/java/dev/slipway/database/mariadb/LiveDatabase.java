@@ -1,0 +1,58 @@
+package dev.slipway.database.mariadb;
+
+import dev.slipway.database.DatabaseUrl;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An empty database of one test's own on the shared server. */
+final class LiveDatabase implements AutoCloseable {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final MariaServer server;
+  private final String name = "shop " + NUMBER.incrementAndGet();
+
+  LiveDatabase(MariaServer server) {
+    this.server = server;
+    server.run("", List.of("CREATE DATABASE " + Sql.name(name) + " CHARACTER SET utf8mb4"));
+  }
+
+  LiveDatabase() {
+    this(MariaServer.shared());
+  }
+
+  MariaServer server() {
+    return server;
+  }
+
+  String name() {
+    return name;
+  }
+
+  DatabaseUrl url() {
+    return server.url(name.replace(" ", "%20"));
+  }
+
+  void run(String... statements) {
+    server.run(name, List.of(statements));
+  }
+
+  long number(String query) {
+    return server.number(name, query);
+  }
+
+  String text(String query) {
+    return server.text(name, query);
+  }
+
+  /** How many databases of ours there are on the server. */
+  long scratchDatabases() {
+    return server.number(
+        "",
+        "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name LIKE 'slipway\\_%'");
+  }
+
+  @Override
+  public void close() {
+    server.run("", List.of("DROP DATABASE IF EXISTS " + Sql.name(name)));
+  }
+}
