@@ -137,15 +137,17 @@ record Attributes(
           case "b" -> " LOCALE_PROVIDER builtin BUILTIN_LOCALE " + Sql.text(locale);
           default -> "";
         };
-    return "CREATE DATABASE %s TEMPLATE template0 OWNER %s ENCODING %s LC_COLLATE %s LC_CTYPE %s%s TABLESPACE %s"
-        .formatted(
-            Sql.name(database),
-            Sql.name(otherOwner),
-            Sql.text(encoding),
-            Sql.text(collate),
-            Sql.text(ctype),
-            own,
-            Sql.name(tablespace));
+    // Naming the default one would need a right that using it does not.
+    String where = tablespace.equals("pg_default") ? "" : " TABLESPACE " + Sql.name(tablespace);
+    return "CREATE DATABASE %s TEMPLATE template0 OWNER %s ENCODING %s LC_COLLATE %s LC_CTYPE %s"
+            .formatted(
+                Sql.name(database),
+                Sql.name(otherOwner),
+                Sql.text(encoding),
+                Sql.text(collate),
+                Sql.text(ctype))
+        + own
+        + where;
   }
 
   /** Gives all of it to another database; inside the transaction that the connection is in. */

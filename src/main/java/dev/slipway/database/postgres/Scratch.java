@@ -98,9 +98,11 @@ final class Scratch {
 
   /** Lets the account into a database. */
   void letIn(Connection control, String database) throws SQLException {
+    // Written out, an empty list would be a list of one library without a name.
+    Sql.texts(control, "SELECT set_config('local_preload_libraries', '', false)");
     Sql.execute(
         control,
-        "ALTER ROLE %s IN DATABASE %s SET local_preload_libraries = ''"
+        "ALTER ROLE %s IN DATABASE %s SET local_preload_libraries FROM CURRENT"
             .formatted(Sql.name(ours.role()), Sql.name(database)));
   }
 

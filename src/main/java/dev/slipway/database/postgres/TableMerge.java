@@ -75,11 +75,10 @@ final class TableMerge {
     Map<Integer, String> sums = new HashMap<>();
     Sql.list(
         connection,
-        "SELECT %s, count(*) || ' ' || sum(%s) || ' ' || sum(%s) FROM %s GROUP BY 1"
+        "SELECT %s, count(*) || ' ' || sum(%s) FROM %s GROUP BY 1"
             .formatted(
                 bucket(table, other),
-                Fingerprints.hash(all, 0),
-                Fingerprints.hash(forms(key, table, other), 1),
+                Fingerprints.mixed(all),
                 table.from())
             .replace("?", "??"),
         row -> sums.put(row.getInt(1), row.getString(2)));
