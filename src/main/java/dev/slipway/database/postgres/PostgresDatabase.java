@@ -1,0 +1,359 @@
+package dev.slipway.database.postgres;
+
+import dev.slipway.database.Assurance;
+import dev.slipway.database.Backup;
+import dev.slipway.database.Catalogue;
+import dev.slipway.database.Changes;
+import dev.slipway.database.Clone;
+import dev.slipway.database.Contents;
+import dev.slipway.database.Database;
+import dev.slipway.database.DatabaseUrl;
+import dev.slipway.database.OtherWriters;
+import dev.slipway.database.Proof;
+import dev.slipway.model.BackupName;
+import dev.slipway.model.Failure;
+import dev.slipway.model.Progress;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL database as the app's database; servers from version 14 on.
+ *
+ * <p>A database without any table counts as none: on a server somebody else makes the empty one. A
+ * backup is a dump in pg_dump's directory format, or, taken while nobody is connected, a copy on
+ * the server. All that is made there bears a prefix that belongs to this database and its backups.
+ *
+ * <p>Restoring needs an account that owns the live database, or acts for its owner, and that may
+ * create databases; clones need one that may create roles. What is missing is named before anything
+ * is begun.
+ */
+public final class PostgresDatabase implements Database {
+  private static final int OLDEST = 14;
+
+  private final Place place;
+  private final boolean keepRestored;
+
+  /** A database that Slipway reaches as the app does. */
+  public PostgresDatabase(DatabaseUrl url, Path backups) {
+    this(url, url, backups, false);
+  }
+
+  /**
+   * A database, and the account for work that the app's own may not do.
+   *
+   * @param url what the app uses
+   * @param admin the same server, with an account of Slipway's own; may be the same
+   * @param backups the directory of its backups
+   * @param keepRestored whether what a proven backup was restored to stays on the server, so that
+   *     clones of it take seconds, until a clone was made and {@link #dropClones} is called
+   */
+  public PostgresDatabase(DatabaseUrl url, DatabaseUrl admin, Path backups, boolean keepRestored) {
+    this.place = Place.of(url, admin, backups);
+    this.keepRestored = keepRestored;
+  }
+
+  /** Work on the server, with a connection that is not to the live database. */
+  private interface Work<T extends @Nullable Object> {
+    T with(Connection control) throws SQLException;
+  }
+
+  private <T extends @Nullable Object> T doing(String what, Work<T> work) {
+    try (Connection control = place.server().control()) {
+      requireSupported(control);
+      reopen(control);
+      return work.with(control);
+    } catch (SQLException e) {
+      throw States.failure(what, place.app().toString(), e);
+    }
+  }
+
+  private void requireSupported(Connection control) throws SQLException {
+    int major = control.getMetaData().getDatabaseMajorVersion();
+    if (major < OLDEST) {
+      throw Failure.failed(
+              "database.too-old", "PostgreSQL %d is older than %d".formatted(major, OLDEST))
+          .next("upgrade the server: its makers ended support for that version");
+    }
+  }
+
+  /** Whoever died while changing databases left the live one closed. */
+  private void reopen(Connection control) throws SQLException {
+    if (!place.scratch().all(control, Ours.NEXT).isEmpty()) {
+      Switch.reopen(control, place.live());
+    }
+  }
+
+  @Override
+  public String describe() {
+    return place.app().toString();
+  }
+
+  @Override
+  public boolean exists() {
+    return doing(
+        "cannot reach",
+        control -> {
+          if (Attributes.of(control, place.live()).isEmpty()) {
+            return false;
+          }
+          try (Connection live = place.server().open()) {
+            return !Catalogues.isEmpty(live);
+          }
+        });
+  }
+
+  @Override
+  public Contents contents(Progress progress) {
+    return doing(
+        "cannot read",
+        control -> {
+          progress.say("reading " + place.live());
+          return place.contents(place.live());
+        });
+  }
+
+  @Override
+  public Catalogue catalogue() {
+    return doing(
+        "cannot read the schema of",
+        control -> {
+          try (Connection live = place.server().open()) {
+            return Catalogues.of(live);
+          }
+        });
+  }
+
+  @Override
+  public Backup backUp(BackupName name, String version, Assurance assurance, Progress progress) {
+    Optional<Backup> taken = place.store().find(name);
+    return taken.orElseGet(() ->
+        doing(
+            "cannot back up",
+            control -> {
+              removeLeftovers(control);
+              return new Taking(place, progress).take(name, version, assurance, keepRestored);
+            }));
+  }
+
+  /** Copies whose backup never came to be. */
+  private void removeLeftovers(Connection control) throws SQLException {
+    Set<String> referred = new java.util.HashSet<>();
+    backups().forEach(backup -> referred.add(place.ours().of(Ours.KEPT, backup.name())));
+    for (String copy : place.scratch().all(control, Ours.KEPT)) {
+      if (!referred.contains(copy) && Scratch.markOf(control, copy).equals(Scratch.UNFINISHED)) {
+        place.scratch().drop(control, copy);
+      }
+    }
+  }
+
+  @Override
+  public Optional<Backup> backup(BackupName name) {
+    return place.store().find(name);
+  }
+
+  @Override
+  public List<Backup> backups() {
+    return place.store().all();
+  }
+
+  @Override
+  public Proof verify(BackupName name, Progress progress) {
+    Backup backup = place.require(name);
+    return doing(
+        "cannot verify a backup of",
+        control -> {
+          Bases bases = new Bases(place, progress);
+          List<String> differences = new ArrayList<>();
+          if (!place.isKept(name)) {
+            Dump dump = new Dump(place.store().directory(name), place.clients(control));
+            if (!dump.digest().equals(backup.digest())) {
+              // What was damaged is not restored: nobody knows what it would do.
+              return new Proof(List.of("the dump's bytes are not those that were written"));
+            }
+          }
+          try {
+            bases.with(
+                control,
+                name,
+                database -> differences.addAll(bases.differences(control, database, backup)));
+          } catch (Failure e) {
+            if (!e.code().startsWith("restore.")) {
+              throw e;
+            }
+            differences.add("it cannot be restored: " + e.what());
+          }
+          return new Proof(differences);
+        });
+  }
+
+  /** The folder stays empty: the clone is on the server. */
+  @Override
+  public Clone cloneInto(Path folder, BackupName from, Progress progress) {
+    place.require(from);
+    return doing(
+        "cannot clone a backup of",
+        control -> {
+          progress.say("cloning " + from);
+          String base = new Bases(place, progress).forClones(control, from);
+          Server account = place.scratch().login(control);
+          String clone = place.ours().fresh(Ours.CLONE);
+          place.scratch().copy(control, base, clone, place.ours().role());
+          place.scratch().letIn(control, clone);
+          DatabaseUrl url = reachable(account, clone);
+          return new PostgresClone(
+              place.server(), place.scratch(), place.ours(), base, place.app(), url);
+        });
+  }
+
+  /**
+   * Where the app's account needs no password, the clones' needs one, which often only TCP asks.
+   */
+  private DatabaseUrl reachable(Server account, String clone) throws SQLException {
+    DatabaseUrl login = account.account();
+    DatabaseUrl url = place.app().with(clone, login.user(), login.password());
+    try {
+      new Server(url).open().close();
+      return url;
+    } catch (SQLException e) {
+      if (!States.isLogin(e)) {
+        throw e;
+      }
+      DatabaseUrl overTcp = url.at("127.0.0.1", url.port());
+      new Server(overTcp).open().close();
+      return overTcp;
+    }
+  }
+
+  @Override
+  public void dropClones() {
+    doing(
+        "cannot drop the clones of",
+        control -> {
+          for (String kind : List.of(Ours.CLONE, Ours.REMEMBERED, Ours.NEXT, Ours.TEMPLATE)) {
+            for (String database : place.scratch().all(control, kind)) {
+              // One that waits for its first clone was made for the deployment that goes on.
+              boolean waits =
+                  keepRestored
+                      && kind.equals(Ours.TEMPLATE)
+                      && Scratch.markOf(control, database).equals(Scratch.READY);
+              if (!waits) {
+                place.scratch().drop(control, database);
+              }
+            }
+          }
+          place.scratch().lockRole(control);
+          place.scratch().dropRole(control);
+          removeLeftovers(control);
+          return null;
+        });
+  }
+
+  @Override
+  public void restore(BackupName from, BackupName rescue, Progress progress) {
+    Backup wanted = place.require(from);
+    if (place.store().isRestored(from, rescue)) {
+      return;
+    }
+    doing(
+        "cannot restore " + from + " as",
+        control -> {
+          new Restoring(place, control, progress).restore(wanted, rescue);
+          return null;
+        });
+  }
+
+  @Override
+  public boolean isRestored(BackupName from, BackupName rescue) {
+    return place.store().isRestored(from, rescue);
+  }
+
+  @Override
+  public void restoreAbsence(BackupName rescue, Progress progress) {
+    doing(
+        "cannot take away",
+        control -> {
+          new Restoring(place, control, progress).restoreAbsence(rescue);
+          return null;
+        });
+  }
+
+  @Override
+  public Changes changesSince(BackupName base, Progress progress) {
+    place.require(base);
+    return doing(
+        "cannot count what was written since " + base + " in",
+        control -> {
+          progress.say("comparing with " + base);
+          return new Bases(place, progress)
+              .with(control, base, database -> between(database, place.live()));
+        });
+  }
+
+  @Override
+  public Changes changesBetween(BackupName base, BackupName later, Progress progress) {
+    place.require(base);
+    place.require(later);
+    return doing(
+        "cannot count what was written since " + base + " in",
+        control -> {
+          progress.say("comparing " + later + " with " + base);
+          Bases bases = new Bases(place, progress);
+          return bases.with(
+              control, base, old -> bases.with(control, later, young -> between(old, young)));
+        });
+  }
+
+  private Changes between(String base, String now) throws SQLException {
+    try (Reading before = Reading.of(place.server(), base);
+        Reading after = Reading.of(place.server(), now)) {
+      return DatabaseDiff.between(before, after);
+    }
+  }
+
+  @Override
+  public OtherWriters otherWriters(Set<Long> ours) {
+    return doing(
+        "cannot see the sessions of", control -> Sessions.others(control, place.live(), ours));
+  }
+
+  /**
+   * Ends sessions of the live database by the name that their program gave itself, such as {@code
+   * PGAPPNAME} says it, and returns when none is left: what they had begun and not committed is
+   * taken back by then. A migration whose client died may otherwise still commit.
+   *
+   * @param applicationNamePrefix how their names begin; not empty
+   * @return how many there were
+   */
+  public int endSessions(String applicationNamePrefix) {
+    return doing(
+        "cannot end sessions of",
+        control ->
+            Sessions.end(
+                control, place.live(), "starts_with(application_name, ?)", applicationNamePrefix));
+  }
+
+  @Override
+  public void delete(BackupName name) {
+    if (!place.isKept(name)) {
+      place.store().delete(name);
+      return;
+    }
+    doing(
+        "cannot delete a backup of",
+        control -> {
+          String copy = place.ours().of(Ours.KEPT, name);
+          if (Attributes.of(control, copy).isPresent()) {
+            Scratch.mark(control, copy, Scratch.UNFINISHED);
+          }
+          place.store().delete(name);
+          place.scratch().drop(control, copy);
+          return null;
+        });
+  }
+}
