@@ -105,6 +105,19 @@ public interface Database {
    */
   OtherWriters otherWriters(Set<Long> ours);
 
+  /** Under this name, or one that begins with it, a migration's sessions are known to a server. */
+  String MIGRATION = "slipway-migration";
+
+  /**
+   * Ends the sessions of a migration whose program is gone, and makes sure that none remains: what
+   * it began may still be committed seconds later. Does nothing where there are no sessions.
+   *
+   * @return how many were ended
+   */
+  default int endAbandoned() {
+    return 0;
+  }
+
   /** How what was written after a migration is kept when going back; empty where it cannot be. */
   default Optional<Replay> replay() {
     return Optional.empty();

@@ -6,6 +6,9 @@ import dev.slipway.config.ProbeFile;
 import dev.slipway.config.ProbeScript;
 import dev.slipway.config.Variables;
 import dev.slipway.config.dotenv.EnvFile;
+import dev.slipway.database.Database;
+import dev.slipway.database.DatabaseUrl;
+import dev.slipway.database.Engine;
 import dev.slipway.migration.Migrations;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.Digest;
@@ -130,12 +133,19 @@ public final class HostSettings implements Settings {
         });
     ServerUrl.of(config)
         .ifPresent(place -> {
-          variables.put(Migrations.DATABASE, place.jdbc());
+          variables.put(Migrations.DATABASE, jdbc(place));
           config
               .database()
               .ifPresent(database -> variables.putAll(ServerUrl.fill(database.settings(), place)));
         });
     return variables;
+  }
+
+  /** Only Slipway's own migrations read it, so their sessions can be told by their name. */
+  private static String jdbc(DatabaseUrl place) {
+    return place.engine() == Engine.POSTGRESQL
+        ? place.jdbc() + "&ApplicationName=" + Database.MIGRATION
+        : place.jdbc();
   }
 
   /** The app's own variables for its database, with the coordinates of the live one. */

@@ -3,6 +3,9 @@ package dev.slipway.site;
 import dev.slipway.config.AppConfig;
 import dev.slipway.config.AppConfig.TrafficConfig;
 import dev.slipway.database.Database;
+import dev.slipway.database.DatabaseUrl;
+import dev.slipway.database.mariadb.MariaDatabase;
+import dev.slipway.database.postgres.PostgresDatabase;
 import dev.slipway.database.sqlite.SqliteDatabase;
 import dev.slipway.keeper.KeeperClient;
 import dev.slipway.keeper.KeeperHome;
@@ -34,7 +37,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** Sites on this host: SQLite, processes supervised by the keeper, traffic through its proxy. */
+/**
+ * Sites on this host: its databases, processes supervised by the keeper, traffic through its proxy.
+ */
 public final class HostSites implements Sites {
   private final SlipwayHome home;
   private final KeeperClient keeper;
@@ -164,7 +169,18 @@ public final class HostSites implements Sites {
       AppConfig config, SitePaths paths, DjangoLocation django) {
     return DjangoLocation.isMeant(config)
         ? Optional.of(new LaterDatabase(django::find))
-        : DatabasePath.of(config, paths).map(file -> new SqliteDatabase(file, paths.backups()));
+        : ServerUrl.of(config)
+            .map(url -> server(url, ServerUrl.admin(config).orElse(url), paths))
+            .or(() ->
+                DatabasePath.of(config, paths)
+                    .map(file -> new SqliteDatabase(file, paths.backups())));
+  }
+
+  private static Database server(DatabaseUrl url, DatabaseUrl admin, SitePaths paths) {
+    return switch (url.engine()) {
+      case POSTGRESQL -> new PostgresDatabase(url, admin, paths.backups(), true);
+      case MARIADB -> new MariaDatabase(url, admin, paths.backups());
+    };
   }
 
   private EmbeddedTraffic traffic(AppEnvironment app, AppConfig config) {

@@ -131,6 +131,11 @@ final class LaterDatabase implements Database {
   }
 
   @Override
+  public int endAbandoned() {
+    return find().map(Database::endAbandoned).orElse(0);
+  }
+
+  @Override
   public Optional<Replay> replay() {
     return find().flatMap(Database::replay);
   }

@@ -139,6 +139,11 @@ public final class Site {
     return installations.surroundings(release);
   }
 
+  /** The same for a migration, whose sessions a server can then tell from others'. */
+  public Surroundings migrating(ReleaseId release) {
+    return surroundings(release).with(Map.of("PGAPPNAME", Database.MIGRATION));
+  }
+
   /** Asks for these instances to run; does nothing for those that do. */
   public void start(List<InstancePlan> instances) {
     runtime().start(deployment, instances.stream().map(installations::spec).toList());
@@ -416,6 +421,7 @@ public final class Site {
     if (Files.exists(paths.migrationLock())) {
       GroupEnd.ofHolders(paths.migrationLock(), GRACE_OF_LEFTOVERS);
     }
+    ports.database().ifPresent(Database::endAbandoned);
   }
 
   /** Marks a release so that rollback passes over it; it stays for post-mortem. */

@@ -45,7 +45,7 @@ public record GoDown(
     }
     tool(site)
         .downgrade(
-            surroundings(site),
+            site.migrating(left),
             stood.revision(),
             new Limits(Duration.ofMillis(deadlineMillis), site.paths().migrationLock()),
             site.progress()::say);

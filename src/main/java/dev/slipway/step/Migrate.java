@@ -75,7 +75,7 @@ public record Migrate(
     site.endLeftoverMigration();
     site.requireMigrations()
         .upgrade(
-            site.surroundings(release),
+            site.migrating(release),
             new Limits(Duration.ofMillis(deadlineMillis), site.paths().migrationLock()),
             site.progress()::say);
   }

@@ -328,6 +328,7 @@ public final class MariaDatabase implements Database {
    *
    * @return how many there were
    */
+  @Override
   public int endAbandoned() {
     return place.with(
         "cannot end sessions of",

@@ -322,6 +322,11 @@ public final class PostgresDatabase implements Database {
         "cannot see the sessions of", control -> Sessions.others(control, place.live(), ours));
   }
 
+  @Override
+  public int endAbandoned() {
+    return endSessions(MIGRATION);
+  }
+
   /**
    * Ends sessions of the live database by the name that their program gave itself, such as {@code
    * PGAPPNAME} says it, and returns when none is left: what they had begun and not committed is
