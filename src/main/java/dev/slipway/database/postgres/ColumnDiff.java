@@ -116,8 +116,7 @@ final class ColumnDiff {
                 Sql.number(
                     connection,
                     "SELECT count(t.%s) FROM %s"
-                        .formatted(Sql.name(column.name()), was.from())
-                        .replace("?", "??")));
+                        .formatted(Sql.name(column.name()), was.from())));
         gone.add(new ColumnDifference(column.name(), true, values));
       }
     }

@@ -79,8 +79,7 @@ final class TableMerge {
             .formatted(
                 bucket(table, other),
                 Fingerprints.mixed(all),
-                table.from())
-            .replace("?", "??"),
+                table.from()),
         row -> sums.put(row.getInt(1), row.getString(2)));
     return sums;
   }
