@@ -42,7 +42,6 @@ final class RowText {
       return "CONCAT(LENGTH(" + bytes + "), ':', " + bytes + ")";
     }
     // As stored: converting it would need room for all of it.
-    return "CONCAT(LENGTH(%s), ':', CRC32(%s), '.', CRC32C(%s), ';')"
-        .formatted(name, name, name);
+    return "CONCAT(LENGTH(%s), ':', CRC32(%s), '.', CRC32C(%s), ';')".formatted(name, name, name);
   }
 }

@@ -211,11 +211,7 @@ final class Taking {
   }
 
   private void prove(
-      Connection control,
-      Backup backup,
-      Dump dump,
-      Attributes attributes,
-      boolean keepRestored)
+      Connection control, Backup backup, Dump dump, Attributes attributes, boolean keepRestored)
       throws SQLException {
     String template = bases.restore(control, backup, dump, attributes);
     List<String> differences = bases.differences(control, template, backup);

@@ -43,8 +43,7 @@ class PostgresCloneIT {
   @AfterEach
   void nothing_is_left() {
     // As who comes after a crash would: nothing that was made is expected to be of use.
-    new PostgresDatabase(
-            url, server.superuser(url.database()), folder.resolve("backups"), false)
+    new PostgresDatabase(url, server.superuser(url.database()), folder.resolve("backups"), false)
         .dropClones();
     assertThat(ours("pg_database WHERE datname")).isZero();
     assertThat(ours("pg_roles WHERE rolname")).isZero();
@@ -64,7 +63,9 @@ class PostgresCloneIT {
     assertThat(differences(clone)).isEmpty();
     assertThat(clone.contents(Progress.SILENT)).isEqualTo(database.contents(Progress.SILENT));
     assertThat(instead(clone).live()).isEqualTo(url);
-    assertThat(server.number(scratch(clone), "SELECT count(*) FROM pg_tables WHERE tableowner = current_user"))
+    assertThat(
+            server.number(
+                scratch(clone), "SELECT count(*) FROM pg_tables WHERE tableowner = current_user"))
         .isEqualTo(2);
   }
 

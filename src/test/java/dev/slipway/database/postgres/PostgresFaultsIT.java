@@ -63,8 +63,7 @@ class PostgresFaultsIT {
   }
 
   private void failsAt(String words, java.util.function.Consumer<Progress> work) {
-    Failure failure =
-        catchThrowableOfType(Failure.class, () -> work.accept(crashingAt(words)));
+    Failure failure = catchThrowableOfType(Failure.class, () -> work.accept(crashingAt(words)));
     server.start();
     assertThat(failure).as(words).isNotNull();
     assertThat(failure.code()).as(words).isEqualTo("database.unreachable");
@@ -106,8 +105,13 @@ class PostgresFaultsIT {
   void whoever_died_with_the_live_database_closed_finds_it_open_again() throws SQLException {
     database.backUp(FIRST, "1", Assurance.COPIED, Progress.SILENT);
     try (Connection control = place.server().control()) {
-      place.scratch().copy(
-          control, place.ours().of(Ours.KEPT, FIRST), place.ours().of(Ours.NEXT, RESCUE), url.user());
+      place
+          .scratch()
+          .copy(
+              control,
+              place.ours().of(Ours.KEPT, FIRST),
+              place.ours().of(Ours.NEXT, RESCUE),
+              url.user());
       Sql.execute(control, "ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(url.database()));
     }
 
@@ -134,7 +138,8 @@ class PostgresFaultsIT {
               place.attributes(control));
       Sql.execute(
           control,
-          "ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(place.ours().of(Ours.KEPT, RESCUE)));
+          "ALTER DATABASE %s ALLOW_CONNECTIONS false"
+              .formatted(place.ours().of(Ours.KEPT, RESCUE)));
     }
     server.run(url, "INSERT INTO customer VALUES (7777, 'since')");
 
@@ -164,8 +169,7 @@ class PostgresFaultsIT {
   @Test
   void what_hangs_on_the_live_database_refuses_a_restore() throws SQLException {
     database.backUp(FIRST, "1", Assurance.PROVEN, Progress.SILENT);
-    server.run(
-        url, "BEGIN", "INSERT INTO customer VALUES (0, 'x')", "PREPARE TRANSACTION 'half'");
+    server.run(url, "BEGIN", "INSERT INTO customer VALUES (0, 'x')", "PREPARE TRANSACTION 'half'");
 
     assertThatThrownBy(() -> database.restore(FIRST, RESCUE, Progress.SILENT))
         .isInstanceOf(Failure.class)
@@ -181,7 +185,8 @@ class PostgresFaultsIT {
     database.backUp(FIRST, "1", Assurance.PROVEN, Progress.SILENT);
     Path data;
     try (var files = Files.list(folder.resolve(FIRST.value()).resolve("dump"))) {
-      data = files.filter(file -> file.toString().endsWith(".gz")).sorted().findFirst().orElseThrow();
+      data =
+          files.filter(file -> file.toString().endsWith(".gz")).sorted().findFirst().orElseThrow();
     }
     byte[] bytes = Files.readAllBytes(data);
     bytes[bytes.length / 2] ^= 1;
@@ -198,15 +203,14 @@ class PostgresFaultsIT {
   void a_dump_is_of_one_moment_while_others_write() throws Exception {
     Thread writer =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  for (int i = 10_000; !Thread.currentThread().isInterrupted(); i++) {
-                    server.run(
-                        url,
-                        "INSERT INTO customer VALUES (%d, 'new')".formatted(i),
-                        "UPDATE customer SET name = name || '!' WHERE id = 1");
-                  }
-                });
+            .start(() -> {
+              for (int i = 10_000; !Thread.currentThread().isInterrupted(); i++) {
+                server.run(
+                    url,
+                    "INSERT INTO customer VALUES (%d, 'new')".formatted(i),
+                    "UPDATE customer SET name = name || '!' WHERE id = 1");
+              }
+            });
     try {
       // Proving compares the dump with what was read beside it.
       Backup backup = database.backUp(FIRST, "1", Assurance.PROVEN, Progress.SILENT);
@@ -228,7 +232,8 @@ class PostgresFaultsIT {
             .start();
     other.destroy();
     ProcessBuilder psql =
-        new ProcessBuilder("/usr/bin/psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align");
+        new ProcessBuilder(
+            "/usr/bin/psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align");
     psql.environment().putAll(new Server(url).environment(url.database()));
     psql.environment().put("PGAPPNAME", "report");
     Process report = psql.redirectErrorStream(true).start();
@@ -238,11 +243,15 @@ class PostgresFaultsIT {
       in.flush();
       assertThat(out.readLine()).isEqualTo("there");
 
-      assertThat(database.otherWriters(Set.of()).seen()).singleElement().satisfies(writer -> {
-        assertThat(report.descendants().map(ProcessHandle::pid).toList().contains(writer.pid())
-                || writer.pid() == report.pid()).isTrue();
-        assertThat(writer.description()).contains(url.user(), "(report)", "127.0.0.1", "idle");
-      });
+      assertThat(database.otherWriters(Set.of()).seen())
+          .singleElement()
+          .satisfies(writer -> {
+            assertThat(
+                    report.descendants().map(ProcessHandle::pid).toList().contains(writer.pid())
+                        || writer.pid() == report.pid())
+                .isTrue();
+            assertThat(writer.description()).contains(url.user(), "(report)", "127.0.0.1", "idle");
+          });
       assertThat(database.otherWriters(Set.of(report.pid())).surelyNone()).isTrue();
       // A process of ours that was ended leaves its session to the server.
       assertThat(database.endSessions("rep")).isEqualTo(1);
@@ -260,8 +269,14 @@ class PostgresFaultsIT {
                 .formatted(url.user(), url.database(), server.sockets(), server.port()));
     DatabaseUrl here =
         new DatabaseUrl(
-            local.engine(), local.scheme(), "", server.port(), local.user(), "",
-            local.database(), local.parameters());
+            local.engine(),
+            local.scheme(),
+            "",
+            server.port(),
+            local.user(),
+            "",
+            local.database(),
+            local.parameters());
     try (Connection session = new Server(here).open()) {
       assertThat(Server.whoAmI(session)).isEqualTo(url.user());
       assertThat(database.otherWriters(Set.of()).seen())

@@ -59,8 +59,10 @@ class PostgresObjectsIT {
         "ALTER TABLE a ADD FOREIGN KEY (b_id) REFERENCES b DEFERRABLE INITIALLY DEFERRED",
         "CREATE VIEW seen AS SELECT m, count(*) FROM \"Back Office\".item GROUP BY m",
         "CREATE MATERIALIZED VIEW cached AS SELECT 1 AS one",
-        "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.seen = now(); RETURN NEW; END $$",
-        "CREATE TRIGGER touched BEFORE UPDATE ON \"Back Office\".item FOR EACH ROW EXECUTE FUNCTION touch()",
+        "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.seen = now();"
+            + " RETURN NEW; END $$",
+        "CREATE TRIGGER touched BEFORE UPDATE ON \"Back Office\".item FOR EACH ROW EXECUTE FUNCTION"
+            + " touch()",
         "CREATE INDEX some_items ON \"Back Office\".item (lower(code::text)) WHERE state = 'new'",
         "ALTER TABLE a ENABLE ROW LEVEL SECURITY",
         "CREATE POLICY own ON a USING (id > 0)",
@@ -68,10 +70,11 @@ class PostgresObjectsIT {
         "GRANT SELECT ON a TO pg_monitor",
         "SELECT nextval('invoice_number'), nextval('invoice_number')",
         "INSERT INTO \"select\" VALUES (1, 'x', NULL), (2, NULL, '?')",
-        "INSERT INTO \"Back Office\".item (code, m, p, tags, at, doc, b, spot, raw, r, seen, day, f, span, state)"
-            + " VALUES ('A', 'it''s fine', 1.50, '{a,NULL}', '(\"x y\",3)', '{\"a\": 1}', '{\"a\": 1}',"
-            + " '(1,2)', '\\x00ff', '[1,5)', 'infinity', '-infinity', 'NaN', '1 month', 'new'),"
-            + " ('B', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '-0', NULL, 'paid')",
+        "INSERT INTO \"Back Office\".item (code, m, p, tags, at, doc, b, spot, raw, r, seen, day,"
+            + " f, span, state) VALUES ('A', 'it''s fine', 1.50, '{a,NULL}', '(\"x y\",3)',"
+            + " '{\"a\": 1}', '{\"a\": 1}', '(1,2)', '\\x00ff', '[1,5)', 'infinity', '-infinity',"
+            + " 'NaN', '1 month', 'new'), ('B', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,"
+            + " NULL, NULL, NULL, '-0', NULL, 'paid')",
         "INSERT INTO event VALUES ('2025-05-05', 'x'), ('2030-01-01', 'y')",
         "INSERT INTO parent VALUES (1)",
         "INSERT INTO child VALUES (2, 3)",
@@ -131,13 +134,15 @@ class PostgresObjectsIT {
 
   @Test
   void what_belongs_to_the_database_itself_moves_along() {
-    server.run(url, "CREATE TABLE t (id int)", "COMMENT ON DATABASE " + url.database() + " IS 'shop''s'");
+    server.run(
+        url, "CREATE TABLE t (id int)", "COMMENT ON DATABASE " + url.database() + " IS 'shop''s'");
     DatabaseUrl admin = server.superuser("postgres");
     server.run(
         admin,
         "REVOKE CONNECT ON DATABASE %s FROM PUBLIC".formatted(url.database()),
         "GRANT CONNECT ON DATABASE %s TO pg_monitor".formatted(url.database()),
-        "ALTER DATABASE %s SET search_path = \"$user\", public, \"Back Office\"".formatted(url.database()),
+        "ALTER DATABASE %s SET search_path = \"$user\", public, \"Back Office\""
+            .formatted(url.database()),
         "ALTER ROLE %s IN DATABASE %s SET work_mem = '7MB'".formatted(url.user(), url.database()),
         "ALTER DATABASE %s CONNECTION LIMIT 20".formatted(url.database()));
     Attributes before = attributes(admin);
