@@ -115,9 +115,7 @@ final class ColumnDiff {
             base.ask(connection ->
                 Sql.number(
                     connection,
-                    "SELECT count(t.%s) FROM %s"
-                        .formatted(Sql.name(column.name()), was.from())
-                        .replace("?", "??")));
+                    "SELECT count(t.%s) FROM %s".formatted(Sql.name(column.name()), was.from())));
         gone.add(new ColumnDifference(column.name(), true, values));
       }
     }

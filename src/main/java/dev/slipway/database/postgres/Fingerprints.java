@@ -46,7 +46,7 @@ final class Fingerprints {
     }
     return Sql.list(
         connection,
-        String.join(" UNION ALL ", questions).replace("?", "??"),
+        String.join(" UNION ALL ", questions),
         row ->
             new TableContents(
                 tables.get(row.getInt(1)).name(), row.getLong(2), hex(row.getBigDecimal(3))));

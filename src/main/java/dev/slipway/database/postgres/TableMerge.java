@@ -76,8 +76,7 @@ final class TableMerge {
     Sql.list(
         connection,
         "SELECT %s, count(*) || ' ' || sum(%s) FROM %s GROUP BY 1"
-            .formatted(bucket(table, other), Fingerprints.mixed(all), table.from())
-            .replace("?", "??"),
+            .formatted(bucket(table, other), Fingerprints.mixed(all), table.from()),
         row -> sums.put(row.getInt(1), row.getString(2)));
     return sums;
   }
