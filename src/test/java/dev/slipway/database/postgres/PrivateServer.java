@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * A PostgreSQL server of the tests' own, from Debian's packages, started once and ended with this
  * JVM. It asks for passwords over TCP. Does not sync, since no test cuts the power.
  */
-final class PrivateServer {
+public final class PrivateServer {
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
   private static final String PASSWORD = "of-the-superuser";
@@ -38,7 +38,7 @@ final class PrivateServer {
   }
 
   /** The one that all tests of this JVM share. */
-  static PrivateServer shared() {
+  public static PrivateServer shared() {
     return Holder.ONE;
   }
 
@@ -155,7 +155,7 @@ final class PrivateServer {
   }
 
   /** The superuser, in that database. */
-  DatabaseUrl superuser(String database) {
+  public DatabaseUrl superuser(String database) {
     return url("postgres", PASSWORD, database);
   }
 
@@ -174,7 +174,7 @@ final class PrivateServer {
   }
 
   /** An empty database of its own for a test, owned by a role of the same name. */
-  DatabaseUrl freshDatabase() {
+  public DatabaseUrl freshDatabase() {
     String name = "shop" + NUMBER.incrementAndGet();
     run(
         superuser("postgres"),

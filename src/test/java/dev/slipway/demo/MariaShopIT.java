@@ -1,0 +1,34 @@
+package dev.slipway.demo;
+
+import dev.slipway.database.DatabaseUrl;
+import dev.slipway.database.mariadb.MariaServer;
+import java.sql.SQLException;
+import java.util.List;
+
+class MariaShopIT extends ServerShopContract {
+  private final MariaServer server = MariaServer.shared();
+
+  @Override
+  protected DatabaseUrl freshDatabase() {
+    server.run(
+        "",
+        List.of(
+            "CREATE DATABASE flaskshop CHARACTER SET utf8mb4",
+            "CREATE USER flaskshop@'%' IDENTIFIED BY 'of-the-app'",
+            "GRANT ALL ON flaskshop.* TO flaskshop@'%'"));
+    return server.url("flaskshop").with("flaskshop", "flaskshop", "of-the-app");
+  }
+
+  @Override
+  protected DatabaseUrl admin(DatabaseUrl url) {
+    return server.url(url.database());
+  }
+
+  @Override
+  protected List<String> leftovers() throws SQLException {
+    return all(
+        server.url("mysql"),
+        "SELECT schema_name FROM information_schema.schemata WHERE schema_name LIKE '%slipway%'"
+            + " UNION SELECT user FROM mysql.user WHERE user LIKE '%slipway%'");
+  }
+}

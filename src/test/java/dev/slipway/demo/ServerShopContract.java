@@ -1,0 +1,229 @@
+package dev.slipway.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.database.DatabaseUrl;
+import dev.slipway.demo.Slipway.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A real Flask application with Flask-Migrate, gunicorn and a worker, on a database server: what is
+ * rehearsed and announced of going live and going back is what happens, as on SQLite.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+abstract class ServerShopContract {
+  private static final String NUMBERS = "SELECT number FROM entry ORDER BY number";
+
+  @TempDir Path folder;
+  private DatabaseUrl url;
+  private ShopHost host;
+
+  /** A fresh database on a server, as the app is told of it. */
+  protected abstract DatabaseUrl freshDatabase() throws Exception;
+
+  /** The URL of an account that may create databases there. */
+  protected abstract DatabaseUrl admin(DatabaseUrl url);
+
+  @BeforeAll
+  void a_release_serves_and_customers_ordered() throws Exception {
+    url = freshDatabase();
+    host = new ShopHost(folder, Path.of("examples/flask-shop"), "flask-shop", "app.py", "none.db");
+    Path source = source("1.0.0");
+    assertThat(host.deploy(source, "1.0.0").exitCode()).isEqualTo(3);
+    Files.writeString(
+        host.root.resolve("shared/.env"),
+        "DATABASE_URL=%s\nADMIN_URL=%s\nSECRET_KEY=kaef4Aiv9Oo\n"
+            .formatted(url.text(), admin(url).text()));
+    Result first = host.deploy(source, "1.0.0");
+    assertThat(first.exitCode()).as(first.text()).isZero();
+    host.write(1);
+    host.write(2);
+  }
+
+  @AfterAll
+  void everything_ends() {
+    host.close();
+  }
+
+  private Path source(String version) throws IOException {
+    Path source = host.source(version);
+    GuestbookHost.replace(
+        source.resolve("slipway.yaml"),
+        "database: ${DATABASE_URL}",
+        "database: {url: \"${DATABASE_URL}\", admin: \"${ADMIN_URL}\"}");
+    return source;
+  }
+
+  @Test
+  @Order(1)
+  void an_additive_migration_goes_live_beside_writes_and_back_without_losing_any()
+      throws Exception {
+    Path source = withVat(source("1.1.0"));
+    Result plan = host.plan(source, "1.1.0");
+    assertThat(plan.exitCode()).as(plan.text()).isZero();
+    assertThat(plan.field("cutover")).as(plan.text()).isEqualTo("overlap");
+    assertThat(plan.field("rollback")).as(plan.text()).isEqualTo("code-only");
+    assertThat(plan.text()).as("isolated").contains("\"gaps\":[]");
+    assertThat(host.version()).isEqualTo("1.0.0");
+    assertThat(all(NUMBERS)).as("the rehearsal wrote to a clone").containsExactly("1", "2");
+    assertThat(leftovers()).isEmpty();
+
+    Result done = host.run(source, "deploy", "--plan", plan.field("plan"));
+    assertThat(done.exitCode()).as(done.text()).isZero();
+    assertThat(done.text()).doesNotContain("hold requests");
+    host.write(3);
+
+    Result back = host.rollBack();
+    assertThat(back.exitCode()).as(back.text()).isZero();
+    assertThat(host.version()).isEqualTo("1.0.0");
+    assertThat(all(NUMBERS)).containsExactly("1", "2", "3");
+    host.write(4);
+  }
+
+  @Test
+  @Order(2)
+  void old_code_that_only_fails_on_writing_waits_and_the_way_down_keeps_what_was_written()
+      throws Exception {
+    Path source = strict(source("1.2.0"), "op.drop_column('entry', 'customer')\n");
+    Result plan = host.plan(source, "1.2.0");
+    assertThat(plan.text())
+        .contains("\"cutover\":\"hold\"", "\"rollback\":\"down-migration\"")
+        .contains("not code-only: old code on the new schema", "POST /entries");
+    Result done = host.run(source, "deploy", "--plan", plan.field("plan"));
+    assertThat(done.exitCode()).as(done.text()).isZero();
+    host.write(5);
+
+    Result back = host.rollBack();
+    assertThat(back.exitCode()).as(back.text()).isZero();
+    assertThat(back.text()).contains("take the migration back to a002");
+    assertThat(host.version()).isEqualTo("1.0.0");
+    assertThat(all(NUMBERS)).containsExactly("1", "2", "3", "4", "5");
+  }
+
+  @Test
+  @Order(3)
+  void a_migration_that_fails_is_found_out_before_anybody_notices() throws Exception {
+    Path source = withVat(source("1.3.0"));
+    revision(source, "a003", "a002", "raise RuntimeError('at once')", "pass");
+    Result failed = host.deploy(source, "1.3.0");
+    assertThat(failed.exitCode()).as(failed.text()).isEqualTo(1);
+    assertThat(failed.text()).contains("the migration fails on a clone");
+    assertThat(host.version()).isEqualTo("1.0.0");
+    host.write(6);
+  }
+
+  @Test
+  @Order(4)
+  void a_release_that_never_gets_healthy_after_a_hold_brings_the_data_back() throws Exception {
+    Path source = strict(source("1.4.0"), "op.drop_column('entry', 'customer')\n");
+    GuestbookHost.replace(source.resolve("slipway.yaml"), "watch: 2s", "watch: 2s\nproof: 0s");
+    GuestbookHost.replace(
+        source.resolve("app.py"), "def health():\n", "def health():\n    raise RuntimeError()\n");
+    GuestbookHost.replace(
+        source.resolve("slipway.yaml"), "health: /health", "health: {path: /health, start: 4s}");
+    Result failed = host.deploy(source, "1.4.0");
+    assertThat(failed.exitCode()).as(failed.text()).isEqualTo(1);
+    assertThat(failed.text()).contains("hold requests");
+    assertThat(host.version()).isEqualTo("1.0.0");
+    assertThat(all(NUMBERS)).containsExactly("1", "2", "3", "4", "5", "6");
+    assertThat(all("SELECT column_name FROM information_schema.columns WHERE table_name = 'entry'"))
+        .doesNotContain("customer");
+    host.write(7);
+  }
+
+  private Path withVat(Path source) throws IOException {
+    revision(
+        source,
+        "a002",
+        "a001",
+        "op.add_column('entry', sa.Column('vat', sa.Integer))",
+        "op.drop_column('entry', 'vat')");
+    model(source, "    vat = db.Column(db.Integer)");
+    return source;
+  }
+
+  /** From here on every order has a customer. */
+  private Path strict(Path source, String down) throws IOException {
+    withVat(source);
+    revision(
+        source,
+        "a003",
+        "a002",
+        "op.add_column('entry', sa.Column('customer', sa.Integer))\n"
+            + "    op.execute('UPDATE entry SET customer = 7')\n"
+            + "    op.alter_column('entry', 'customer', nullable=False, existing_type=sa.Integer)",
+        down.strip());
+    model(source, "    customer = db.Column(db.Integer, nullable=False)");
+    GuestbookHost.replace(
+        source.resolve("app.py"), "text=asked[\"text\"]))", "text=asked[\"text\"], customer=1))");
+    return source;
+  }
+
+  private static void model(Path source, String column) throws IOException {
+    GuestbookHost.replace(
+        source.resolve("app.py"),
+        "    text = db.Column(db.String(200), nullable=False)\n",
+        "    text = db.Column(db.String(200), nullable=False)\n" + column + "\n");
+  }
+
+  private static void revision(Path source, String id, String after, String up, String down)
+      throws IOException {
+    ShopHost.write(
+        source,
+        "migrations/versions/" + id + ".py",
+        """
+        import sqlalchemy as sa
+        from alembic import op
+
+        revision = '%s'
+        down_revision = '%s'
+
+
+        def upgrade():
+            %s
+
+
+        def downgrade():
+            %s
+        """
+            .formatted(id, after, up, down));
+  }
+
+  /** Databases and accounts on the server that are ours and not the app's. */
+  protected abstract List<String> leftovers() throws SQLException;
+
+  /** The first column of every row. */
+  protected List<String> all(String query) throws SQLException {
+    return all(url, query);
+  }
+
+  protected static List<String> all(DatabaseUrl where, String query) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(where.jdbc());
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      List<String> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+      return found;
+    }
+  }
+}
