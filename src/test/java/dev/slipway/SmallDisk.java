@@ -46,9 +46,10 @@ public record SmallDisk(Path path) implements AutoCloseable {
     }
   }
 
+  /** At once for whoever looks, even while a program that was ended still lets go of it. */
   @Override
   public void close() throws IOException {
-    run("umount", path.toString());
+    run("umount", "--lazy", path.toString());
   }
 
   private static void run(String... command) throws IOException {

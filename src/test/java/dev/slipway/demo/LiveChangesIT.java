@@ -2,6 +2,7 @@ package dev.slipway.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.SmallDisk;
 import dev.slipway.demo.Releases.Migration;
 import dev.slipway.demo.Releases.Recipe;
 import dev.slipway.demo.Slipway.Result;
@@ -201,6 +202,47 @@ class LiveChangesIT {
     assertThat(host.version()).isEqualTo("1.5.0");
   }
 
+  @Test
+  @Order(6)
+  void a_database_larger_than_allowed_is_rehearsed_in_part_and_nothing_is_called_proven()
+      throws Exception {
+    assertThat(
+            ask(
+                "INSERT INTO entry (number, text) WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL"
+                    + " SELECT i + 1 FROM n WHERE i < 10000) SELECT i, 'n' || i FROM n RETURNING"
+                    + " 1"))
+        .isEqualTo("1");
+    Path source =
+        source("1.6.0", new Migration("0002_a.sql", "ALTER TABLE entry ADD COLUMN a TEXT;"));
+    GuestbookHost.append(source, "proof: {largest: 10kB}\n");
+    Result plan = run(source, "plan", "1.6.0");
+    assertThat(plan.exitCode()).as(plan.text()).isZero();
+    assertThat(plan.field("cutover")).as(plan.text()).isEqualTo("hold");
+    assertThat(plan.field("rollback")).isEqualTo("restore");
+    assertThat(plan.text())
+        .contains("not proven: the migration on ", "requests wait: only a sample of the database");
+  }
+
+  @Test
+  @Order(7)
+  void a_disk_too_small_for_backup_and_clone_is_known_before_anything_begins() throws Exception {
+    try (SmallDisk disk = SmallDisk.under(folder, "190m");
+        GuestbookHost small = new GuestbookHost(disk.path())) {
+      Result first = small.deploy(small.source(new Recipe("1.0.0", List.of(), false)), "1.0.0");
+      assertThat(first.exitCode()).as(first.text()).isZero();
+      ask(
+          small,
+          "INSERT INTO entry (number, text) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1"
+              + " FROM n WHERE i < 50) SELECT i, hex(randomblob(500000)) FROM n RETURNING 1");
+      Result next = small.deploy(small.source(new Recipe("1.1.0", List.of(), false)), "1.1.0");
+      assertThat(next.exitCode()).as(next.text()).isEqualTo(1);
+      assertThat(next.field("code")).isEqualTo("host.no-room");
+      assertThat(next.field("what")).contains("2 copies of the database", "are free");
+      assertThat(next.text()).doesNotContain("\"type\":\"step\"");
+      assertThat(small.version()).isEqualTo("1.0.0");
+    }
+  }
+
   private static Result run(Path source, String verb, String version) {
     return host.slipway.run(source, event -> {}, verb, "--version-name", version);
   }
@@ -210,7 +252,11 @@ class LiveChangesIT {
   }
 
   private static String ask(String query) throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + host.database());
+    return ask(host, query);
+  }
+
+  private static String ask(GuestbookHost at, String query) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + at.database());
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       return row.getString(1);

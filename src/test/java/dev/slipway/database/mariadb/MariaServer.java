@@ -136,7 +136,7 @@ public final class MariaServer implements AutoCloseable {
   private void awaitReady(Process started) throws Exception {
     SQLException last = null;
     for (int i = 0; i < 600 && started.isAlive(); i++) {
-      try (Connection connection = connect("")) {
+      try (Connection _ = connect("")) {
         return;
       } catch (SQLException e) {
         last = e;
