@@ -33,7 +33,6 @@ public sealed interface MigrationSql {
    * @param title its message
    * @param file where it is written, as a path below the app's directory; empty when unknown
    * @param source text of that file, where acknowledgements stand
-   * @param applied whether the database asked has it
    * @param statements what it does, in order; lines count from the file's first line only where the
    *     file is SQL
    * @param unseen what of it the tool cannot show as SQL, and why; null when nothing
@@ -43,7 +42,6 @@ public sealed interface MigrationSql {
       String title,
       String file,
       String source,
-      boolean applied,
       List<SqlStatement> statements,
       @Nullable String unseen) {
     /** Copies the list. */
@@ -56,9 +54,9 @@ public sealed interface MigrationSql {
       return file.endsWith(".sql");
     }
 
-    /** Its name for people. */
+    /** Its name for people, as {@link MigrationState#pending()} has it. */
     public String label() {
-      return title.isEmpty() ? revision : revision + " " + title;
+      return (revision + " " + title).strip();
     }
   }
 }

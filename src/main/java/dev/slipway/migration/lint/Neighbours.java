@@ -39,8 +39,10 @@ final class Neighbours {
   private final List<SqlStatement> statements;
   private final Dialect dialect;
   private final List<String> plain;
+
   /** Where each table that the migration creates is created. */
   private final Map<String, Integer> created = new HashMap<>();
+
   private final Set<String> added = new HashSet<>();
 
   Neighbours(List<SqlStatement> statements, Dialect dialect) {
@@ -77,7 +79,8 @@ final class Neighbours {
   /** The rule that really fits a statement, seen among the others; empty when none does. */
   String reconsidered(int index, String code, String table) {
     return switch (code) {
-      case "drop-table" -> isRebuilt(index, table) ? "rebuild-table" : isNew(table, index) ? "" : code;
+      case "drop-table" ->
+          isRebuilt(index, table) ? "rebuild-table" : isNew(table, index) ? "" : code;
       case "rename-table" -> isNew(table, index) ? "" : code;
       case "update-all", "update-rows" -> onlyFills(plain.get(index)) ? "backfill" : code;
       case "drop-view", "drop-program" -> comesBack(index) ? "" : code;

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  */
 final class Plain {
   private static final String BACKSLASHES = "'(?:[^'\\\\]++|''|\\\\(?s:.))*+'";
-  private static final Pattern POSTGRESQL = tokens("[Ee]" + BACKSLASHES + "|\\w?'(?:[^']++|'')*+'", "");
+  private static final Pattern POSTGRESQL =
+      tokens("[Ee]" + BACKSLASHES + "|\\w?'(?:[^']++|'')*+'", "");
   private static final Pattern MARIADB = tokens("\\w?" + BACKSLASHES, "");
   private static final Pattern SQLITE = tokens("\\w?'(?:[^']++|'')*+'", "|\\[[^\\]]*\\]");
 

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The linter against migrations written for the purpose: {@code risky.txt}, {@code harmless.txt}. */
+/**
+ * The linter against migrations written for the purpose: {@code risky.txt}, {@code harmless.txt}.
+ */
 class CorpusTest {
 
   @Test

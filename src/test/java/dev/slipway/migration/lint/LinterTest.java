@@ -23,8 +23,9 @@ class LinterTest {
   @Test
   void what_the_author_accepted_with_a_reason_is_not_open_any_more() {
     Finding found =
-        only("-- slipway: accept drop-column nobody reads it since March\n"
-            + "ALTER TABLE orders DROP COLUMN vat;");
+        only(
+            "-- slipway: accept drop-column nobody reads it since March\n"
+                + "ALTER TABLE orders DROP COLUMN vat;");
 
     assertThat(found.isOpen()).isFalse();
     assertThat(found.accepted()).isEqualTo("nobody reads it since March");
@@ -48,8 +49,7 @@ class LinterTest {
 
   @Test
   void an_acknowledgement_inside_a_string_accepts_nothing() {
-    assertThat(
-            lint("INSERT INTO t VALUES ('-- slipway: accept drop-table x'); DROP TABLE orders;"))
+    assertThat(lint("INSERT INTO t VALUES ('-- slipway: accept drop-table x'); DROP TABLE orders;"))
         .anyMatch(Finding::isOpen);
   }
 
