@@ -35,6 +35,8 @@ public sealed interface MigrationSql {
    * @param source text of that file, where acknowledgements stand
    * @param statements what it does, in order; lines count from the file's first line only where the
    *     file is SQL
+   * @param kept tables of which the tool is known to keep every old column as it was when it
+   *     replaces them by a copy
    * @param unseen what of it the tool cannot show as SQL, and why; null when nothing
    */
   record Script(
@@ -43,9 +45,11 @@ public sealed interface MigrationSql {
       String file,
       String source,
       List<SqlStatement> statements,
+      List<String> kept,
       @Nullable String unseen) {
     /** Copies the list. */
     public Script {
+      kept = List.copyOf(kept);
       statements = List.copyOf(statements);
     }
 

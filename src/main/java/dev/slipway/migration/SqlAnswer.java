@@ -23,7 +23,14 @@ record SqlAnswer(
 
   /** One migration. */
   @Json
-  record Shown(String revision, String title, String file, String sql, @Nullable String unseen) {
+  record Shown(
+      String revision,
+      String title,
+      String file,
+      String sql,
+      @Nullable List<String> kept,
+      @Nullable String unseen) {
+
 
     private Script toScript(Dialect dialect, Path root) {
       Path path = real(Path.of(file));
@@ -32,10 +39,14 @@ record SqlAnswer(
       String name = own ? root.relativize(path).toString() : "";
       try {
         List<SqlStatement> statements = SqlSplitter.split(sql, dialect);
-        return new Script(revision, title, name, source, statements, unseen);
+        return new Script(revision, title, name, source, statements, keptTables(), unseen);
       } catch (Failure unfinished) {
-        return new Script(revision, title, name, source, List.of(), unfinished.what());
+        return new Script(revision, title, name, source, List.of(), List.of(), unfinished.what());
       }
+    }
+
+    private List<String> keptTables() {
+      return kept == null ? List.of() : kept;
     }
 
     private static String textOf(Path file) {

@@ -2,6 +2,7 @@ package dev.slipway.migration;
 
 import dev.slipway.migration.MigrationSql.Script;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,7 +29,7 @@ record SqlMigration(SqlVersion version, String title, Path up, Optional<Path> do
   Script toScript(String folder, Dialect dialect) {
     SqlFile file = SqlFile.read(up, dialect);
     String path = folder + "/" + fileName();
-    return new Script(version.text(), title, path, file.text(), file.statements(), null);
+    return new Script(version.text(), title, path, file.text(), file.statements(), List.of(), null);
   }
 
   /** Version and title, as a person reads them. */

@@ -39,9 +39,9 @@ def oldest_first(config):
 
 
 def script_of(one, seen, problem):
-    sql, unseen = seen.get(one.revision, ("", problem or "it was not reached"))
+    sql, kept, unseen = seen.get(one.revision, ("", [], problem or "it was not reached"))
     return {"revision": one.revision, "title": (one.doc or "").strip(), "file": one.path,
-            "sql": sql, "unseen": unseen}
+            "sql": sql, "kept": kept, "unseen": unseen}
 
 
 def one_line(error):
@@ -72,7 +72,7 @@ def shown_offline(config, seen):
                 upgrade(**options)
             except Exception as error:  # it asks the database something, for example
                 unseen = one_line(error)
-            seen[revision] = (out.getvalue()[begin:], unseen)
+            seen[revision] = (out.getvalue()[begin:], [], unseen)
         return run
     run_alembic(config, each_step(config, watched), True)
 
@@ -86,26 +86,41 @@ def shown_online(config, seen):
     event.listen(Engine, "before_cursor_execute",
                  lambda connection, cursor, statement, *_: statements.append(statement))
 
+    def ask(question):
+        return op.get_bind().execute(text(question)).fetchall()
+
     def columns():
-        rows = op.get_bind().execute(text(
-            "SELECT m.name, p.name FROM sqlite_master m, pragma_table_info(m.name) p"
-            " WHERE m.type = 'table'")).fetchall()
-        return {(table, column) for table, column in rows}
+        """What each column of each table is."""
+        return {(row[0], row[1]): tuple(row[2:]) for row in ask(
+            "SELECT m.name, p.name, p.type, p.\"notnull\", p.dflt_value, p.pk"
+            " FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type = 'table'")}
+
+    def promises():
+        """How many constraints each table has, of each kind."""
+        return {row[0]: tuple(row[1:]) for row in ask(
+            "SELECT m.name, (SELECT count(*) FROM pragma_index_list(m.name) i WHERE i.\"unique\"),"
+            " (SELECT count(*) FROM pragma_foreign_key_list(m.name)),"
+            " length(m.sql) - length(replace(upper(m.sql), 'CHECK', ''))"
+            " FROM sqlite_master m WHERE m.type = 'table'")}
 
     def watched(revision, upgrade):
         def run(**options):
-            before = columns()
+            before, promised = columns(), promises()
             del statements[:]
             try:
                 upgrade(**options)
             except Exception as error:
-                seen[revision] = (";\n".join(statements), one_line(error))
+                seen[revision] = (";\n".join(statements), [], one_line(error))
                 raise
             did = list(statements)
-            after = columns()
-            tables = {table for table, _ in after}
-            did += ['ALTER TABLE "%s" DROP COLUMN "%s"' % gone for gone in sorted(before - after)
-                    if gone[0] in tables]  # what a rebuild left out
-            seen[revision] = (";\n".join(did), None)
+            after, promises_now = columns(), promises()
+            # What a rebuild left out shows in no statement.
+            did += ['ALTER TABLE "%s" DROP COLUMN "%s"' % gone
+                    for gone in sorted(set(before) - set(after)) if gone[0] in promises_now]
+            kept = [table for table in promised
+                    if promised[table] == promises_now.get(table)
+                    and all(after.get(one) in (None, what)
+                            for one, what in before.items() if one[0] == table)]
+            seen[revision] = (";\n".join(did), kept, None)
         return run
     run_alembic(config, each_step(config, watched), False)

@@ -25,7 +25,23 @@ def django_script(loader, connection, collect, one):
     if hidden and unseen is None:
         unseen = ", ".join(hidden) + ": it cannot be written as SQL"
     return {"revision": "%s:%s" % (one.app_label, one.name), "title": title_of(one.name),
-            "file": sys.modules[type(one).__module__].__file__, "sql": sql, "unseen": unseen}
+            "file": sys.modules[type(one).__module__].__file__, "sql": sql,
+            "kept": kept(loader, one), "unseen": unseen}
+
+
+def kept(loader, one):
+    """Tables of which a rebuild keeps every old column, but for those that left_out() names."""
+    from django.db.migrations import operations
+
+    apps = loader.project_state((one.app_label, one.name), at_end=False).apps
+    harmed = set()
+    for each in one.operations:
+        name = getattr(each, "model_name", getattr(each, "name", ""))
+        new = isinstance(each, operations.AddField) and not each.field.unique
+        if not new and not isinstance(each, operations.RemoveField):
+            harmed.add((name or "").lower())
+    return [model._meta.db_table for model in apps.get_models()
+            if model._meta.app_label == one.app_label and model._meta.model_name not in harmed]
 
 
 def left_out(loader, one):

@@ -7,6 +7,7 @@ import dev.slipway.migration.LintedText;
 import io.avaje.jsonb.Jsonb;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The structure that SARIF 2.1.0 asks for. */
@@ -54,12 +55,12 @@ class SarifTest {
 
   @SuppressWarnings("unchecked")
   private static Map<String, Object> in(Map<String, Object> parent, String key) {
-    return (Map<String, Object>) parent.get(key);
+    return (Map<String, Object>) Objects.requireNonNull(parent.get(key));
   }
 
   @SuppressWarnings("unchecked")
   private static List<Map<String, Object>> list(Map<String, Object> parent, String key) {
-    return (List<Map<String, Object>>) parent.get(key);
+    return (List<Map<String, Object>>) Objects.requireNonNull(parent.get(key));
   }
 
   private static Map<String, Object> first(Map<String, Object> parent, String key) {

@@ -18,7 +18,7 @@ public final class Linter {
   private Linter(Dialect dialect, Script script) {
     this.dialect = dialect;
     this.script = script;
-    this.around = new Neighbours(script.statements(), dialect);
+    this.around = new Neighbours(script, dialect);
   }
 
   /** What a person should know about this migration; acknowledged findings say so. */

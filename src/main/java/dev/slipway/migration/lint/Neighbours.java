@@ -1,6 +1,7 @@
 package dev.slipway.migration.lint;
 
 import dev.slipway.migration.Dialect;
+import dev.slipway.migration.MigrationSql.Script;
 import dev.slipway.migration.SqlStatement;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,13 +44,16 @@ final class Neighbours {
   /** Where each table that the migration creates is created. */
   private final Map<String, Integer> created = new HashMap<>();
 
+  private final Set<String> kept = new HashSet<>();
   private final Set<String> added = new HashSet<>();
 
-  Neighbours(List<SqlStatement> statements, Dialect dialect) {
-    this.statements = statements;
+  Neighbours(Script script, Dialect dialect) {
+    this.statements = script.statements();
+    script.kept().forEach(table -> kept.add(key(table)));
     this.dialect = dialect;
-    this.plain = statements.stream().map(one -> Plain.of(one.text(), dialect)).toList();
-    for (int i = 0; i < statements.size(); i++) {
+    this.plain =
+        script.statements().stream().map(one -> Plain.of(one.text(), dialect)).toList();
+    for (int i = 0; i < script.statements().size(); i++) {
       int index = i;
       for (String clause : Plain.clauses(statements.get(i).text(), dialect)) {
         first(CREATES, clause, 1).forEach(table -> created.putIfAbsent(table, index));
@@ -80,12 +84,16 @@ final class Neighbours {
   String reconsidered(int index, String code, String table) {
     return switch (code) {
       case "drop-table" ->
-          isRebuilt(index, table) ? "rebuild-table" : isNew(table, index) ? "" : code;
+          isRebuilt(index, table) ? rebuilt(table) : isNew(table, index) ? "" : code;
       case "rename-table" -> isNew(table, index) ? "" : code;
       case "update-all", "update-rows" -> onlyFills(plain.get(index)) ? "backfill" : code;
       case "drop-view", "drop-program" -> comesBack(index) ? "" : code;
       default -> code;
     };
+  }
+
+  private String rebuilt(String table) {
+    return kept.contains(key(table)) ? "rebuild-by-tool" : "rebuild-table";
   }
 
   /** Whether a table that the migration created takes this one's name afterwards. */
