@@ -31,7 +31,6 @@ record SqlAnswer(
       @Nullable List<String> kept,
       @Nullable String unseen) {
 
-
     private Script toScript(Dialect dialect, Path root) {
       Path path = real(Path.of(file));
       boolean own = path.startsWith(root) && !file.contains("-packages/");

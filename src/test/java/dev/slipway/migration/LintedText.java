@@ -12,6 +12,7 @@ public final class LintedText {
   /** What a person should know about it. */
   public static List<Finding> lint(String sql, Dialect dialect) {
     return Linter.lint(
-        new Script("1", "", "1.sql", sql, SqlSplitter.split(sql, dialect), List.of(), null), dialect);
+        new Script("1", "", "1.sql", sql, SqlSplitter.split(sql, dialect), List.of(), null),
+        dialect);
   }
 }

@@ -65,6 +65,11 @@ class WeighingTest {
         .isEqualTo(Level.WARNING);
   }
 
+  @Test
+  void a_sample_of_the_rows_makes_nothing_lighter() {
+    assertThat(weigh(DROP_COLUMN, column(0), passed(1), 0.1, 1000L).level()).isEqualTo(Level.ERROR);
+  }
+
   private static List<TableDifference> column(long values) {
     return List.of(
         new TableDifference(
@@ -81,6 +86,15 @@ class WeighingTest {
 
   private static Finding weigh(
       String sql, List<TableDifference> differences, @Nullable CodeProof oldCode, double seconds) {
+    return weigh(sql, differences, oldCode, seconds, null);
+  }
+
+  private static Finding weigh(
+      String sql,
+      List<TableDifference> differences,
+      @Nullable CodeProof oldCode,
+      double seconds,
+      @Nullable Long sample) {
     Digest schema = new Digest("1".repeat(64));
     MigrationProof migration =
         new MigrationProof(
@@ -96,6 +110,8 @@ class WeighingTest {
             differences,
             null,
             null,
+            List.of(),
+            List.of(),
             LintedText.lint(sql, Dialect.POSTGRESQL));
     return Weighing.of(
             new Proof(
@@ -110,8 +126,10 @@ class WeighingTest {
                 null,
                 oldCode,
                 null,
+                null,
                 List.of(),
-                16))
+                16,
+                sample))
         .getFirst();
   }
 }

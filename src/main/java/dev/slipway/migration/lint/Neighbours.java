@@ -51,8 +51,7 @@ final class Neighbours {
     this.statements = script.statements();
     script.kept().forEach(table -> kept.add(key(table)));
     this.dialect = dialect;
-    this.plain =
-        script.statements().stream().map(one -> Plain.of(one.text(), dialect)).toList();
+    this.plain = script.statements().stream().map(one -> Plain.of(one.text(), dialect)).toList();
     for (int i = 0; i < script.statements().size(); i++) {
       int index = i;
       for (String clause : Plain.clauses(statements.get(i).text(), dialect)) {
