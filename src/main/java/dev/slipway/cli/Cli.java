@@ -28,12 +28,15 @@ public final class Cli {
     if (words.isEmpty() || HELP.contains(String.join(" ", words))) {
       return end(Event.Ended.done(Menu.help()), "");
     }
-    Format.of(words);
+    Format format = Format.of(words);
     Menu.Choice choice = Menu.choose(words);
     Verb verb = choice.verb();
+    if (format == Format.SARIF && !verb.writesSarif()) {
+      throw Failure.usage("cli.format", choice.name() + ": --format is text or json, not 'sarif'");
+    }
     Usage usage = new Usage(choice.name(), verb.summary());
     verb.describe(usage);
-    Format.describe(usage).flag("shows this page", "--help", "-h");
+    Format.describe(usage, verb.writesSarif()).flag("shows this page", "--help", "-h");
     if (asksForHelp(choice.rest())) {
       return end(Event.Ended.done(usage.text()), "");
     }

@@ -17,7 +17,7 @@ public interface Console extends AutoCloseable {
     if (Format.guess(words) == Format.JSON) {
       return new JsonConsole(System.out);
     }
-    if (Terminal.isThere(environment)) {
+    if (Format.guess(words) == Format.TEXT && Terminal.isThere(environment)) {
       return new LiveConsole(new Terminal(Terminal.style(environment)), System.out);
     }
     return new LineConsole(System.out, System.err, Style.PLAIN);

@@ -8,11 +8,16 @@ enum Format {
   /** People. */
   TEXT,
   /** Programs: JSON Lines. */
-  JSON;
+  JSON,
+  /** Programs that read findings: SARIF, where a verb has any. */
+  SARIF;
 
   /** Describes the option. */
-  static Usage describe(Usage usage) {
-    return usage.value("--format", "text|json", "for people, or JSON Lines for programs");
+  static Usage describe(Usage usage, boolean sarif) {
+    return usage.value(
+        "--format",
+        sarif ? "text|json|sarif" : "text|json",
+        "for people, or JSON Lines for programs" + (sarif ? ", or SARIF for code review" : ""));
   }
 
   /**
@@ -30,7 +35,7 @@ enum Format {
   /**
    * The format these words ask for.
    *
-   * @throws Failure when it is neither text nor json
+   * @throws Failure when there is no such format
    */
   static Format of(List<String> words) {
     Format format = TEXT;
@@ -49,6 +54,7 @@ enum Format {
     return switch (word) {
       case "text" -> TEXT;
       case "json" -> JSON;
+      case "sarif" -> SARIF;
       default -> throw Failure.usage("cli.format", "--format is text or json, not '" + word + "'");
     };
   }

@@ -23,6 +23,7 @@ final class Menu {
               List.of(
                   "migration new",
                   "migration list",
+                  "migration lint",
                   "db upgrade",
                   "backup list",
                   "backup create",
@@ -41,6 +42,7 @@ final class Menu {
       case "check" -> new CheckVerb();
       case "migration new" -> new MigrationNew();
       case "migration list" -> new MigrationListVerb();
+      case "migration lint" -> new MigrationLintVerb();
       case "package" -> new PackageVerb();
       case "plan" -> new PlanVerb();
       case "rehearse" -> new RehearseVerb();

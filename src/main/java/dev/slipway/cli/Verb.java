@@ -11,6 +11,11 @@ interface Verb {
   /** Names its parameters and options, and shows an example. */
   void describe(Usage usage);
 
+  /** Whether its result can be SARIF. */
+  default boolean writesSarif() {
+    return false;
+  }
+
   /**
    * Does it.
    *

@@ -108,12 +108,22 @@ record AlembicMigrations(AlembicDoor door, Python python) implements Migrations 
     return python.askDrift(script, List.of(door.argument(in)), in).toDrift();
   }
 
+  @Override
+  public MigrationSql sql(Surroundings release) {
+    Surroundings in = door.prepare(release);
+    Script script = asking("alembic_sql(" + door.configuration() + ")");
+    String json =
+        python.askEmpty(door.program() + " upgrade --sql", script, List.of(door.argument(in)), in);
+    return Answers.read(json, SqlAnswer.class).toSql(release.directory());
+  }
+
   /** A script that only asks: whatever importing the app does to SQLite databases is kept off. */
   private Script asking(String work) {
     return script("guard_sqlite(mode)\nanswer(marker, " + work + ")");
   }
 
   private Script script(String work) {
-    return new Script(List.of("guard.py", "alembic_facts.py", door.script()), work);
+    return new Script(
+        List.of("guard.py", "alembic_facts.py", "alembic_sql.py", door.script()), work);
   }
 }

@@ -4,8 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
 
-/** Whose SQL it is, as far as running plain SQL files depends on it. */
-enum Dialect {
+/** Whose SQL it is, as far as splitting, running and linting it depend on it. */
+public enum Dialect {
   SQLITE,
   POSTGRESQL,
   MARIADB;
@@ -16,7 +16,7 @@ enum Dialect {
   }
 
   /** That of a JDBC URL. */
-  static Dialect ofUrl(String jdbc) {
+  public static Dialect ofUrl(String jdbc) {
     return named(jdbc.replaceFirst("^jdbc:", ""));
   }
 

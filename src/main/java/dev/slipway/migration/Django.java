@@ -107,6 +107,14 @@ record Django(Optional<String> folder, Python python) implements Migrations {
     return python.askDrift(script, List.of(manage(source)), source).toDrift();
   }
 
+  @Override
+  public MigrationSql sql(Surroundings release) {
+    String json =
+        python.ask(
+            "manage.py sqlmigrate", asking("django_sql()"), List.of(manage(release)), release);
+    return Answers.read(json, SqlAnswer.class).toSql(release.directory());
+  }
+
   /** A script that only asks: whatever importing the app does to SQLite databases is kept off. */
   private static Script asking(String work) {
     return script("guard_sqlite(mode)\n", "answer(marker, " + work + ")");
@@ -114,7 +122,7 @@ record Django(Optional<String> folder, Python python) implements Migrations {
 
   private static Script script(String before, String work) {
     return new Script(
-        List.of("guard.py", "django_facts.py"),
+        List.of("guard.py", "django_facts.py", "django_sql.py"),
         before + "within_django(arguments[0], lambda: " + work + ")");
   }
 

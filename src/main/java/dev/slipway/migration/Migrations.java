@@ -86,6 +86,14 @@ public interface Migrations {
   Drift drift(Surroundings source);
 
   /**
+   * The SQL of every migration, without running any on the app's database. Tools that cannot show
+   * it say so.
+   */
+  default MigrationSql sql(Surroundings release) {
+    return new MigrationSql.Unknown("the tool '" + tool() + "' cannot show the SQL it runs");
+  }
+
+  /**
    * One migration as the tool knows it.
    *
    * @param revision the tool's own id

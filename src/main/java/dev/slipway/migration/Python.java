@@ -149,6 +149,15 @@ record Python(CommandRunner runner) {
     return Answers.read(answer.json, DriftAnswer.class);
   }
 
+  /** Asks with empty databases. */
+  String askEmpty(String name, Script script, List<String> arguments, Surroundings in) {
+    Answer answer = answer(script, Guard.EMPTY, arguments, in);
+    if (answer.isMissing()) {
+      throw ToolFailure.of(name, answer.outcome, "Nothing was changed.");
+    }
+    return answer.json;
+  }
+
   private Answer answer(Script script, Guard guard, List<String> arguments, Surroundings in) {
     String marker =
         "slipway-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + ":";

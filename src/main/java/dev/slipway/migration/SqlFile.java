@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * One SQL file, read and checked: what can be refused is refused here, before anything runs.
  *
  * @param name its file name
+ * @param text its text
  * @param statements what it does, in order
  * @param checksum SHA-256 of its text; line ends and a byte order mark do not count, since git
  *     changes the former and editors add the latter
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
  */
 record SqlFile(
     String name,
+    String text,
     List<SqlStatement> statements,
     Digest checksum,
     boolean inTransaction,
@@ -35,6 +37,10 @@ record SqlFile(
 
   private static final String NO_TRANSACTION = "no-transaction";
   private static final String FOREIGN_KEYS = "foreign-keys";
+
+  /** Begins what somebody accepted of what linting found; read there. */
+  private static final String ACCEPT = "accept ";
+
   private static final Pattern HEADER = Pattern.compile("(?im)^--\\s*slipway:\\s*(.*?)\\s*$");
 
   /** Files that hold the way up and the way down: running one whole would undo what it did. */
@@ -65,7 +71,7 @@ record SqlFile(
     boolean inTransaction = !headers.contains(NO_TRANSACTION);
     check(name, statements, inTransaction);
     return new SqlFile(
-        name, statements, digestOf(text), inTransaction, headers.contains(FOREIGN_KEYS));
+        name, text, statements, digestOf(text), inTransaction, headers.contains(FOREIGN_KEYS));
   }
 
   private static String textOf(Path file, String name) {
@@ -88,10 +94,15 @@ record SqlFile(
     Set<String> headers =
         HEADER.matcher(text).results().map(found -> found.group(1)).collect(Collectors.toSet());
     for (String header : headers) {
-      if (!Set.of(NO_TRANSACTION, FOREIGN_KEYS).contains(header)) {
+      if (!header.startsWith(ACCEPT) && !Set.of(NO_TRANSACTION, FOREIGN_KEYS).contains(header)) {
         throw Failure.usage(
                 "migration.sql-header", name + ": '-- slipway: " + header + "' means nothing")
-            .next("Known are '" + NO_TRANSACTION + "' and '" + FOREIGN_KEYS + "'.");
+            .next(
+                "Known are '"
+                    + NO_TRANSACTION
+                    + "', '"
+                    + FOREIGN_KEYS
+                    + "' and 'accept CODE reason'.");
       }
     }
     return headers;

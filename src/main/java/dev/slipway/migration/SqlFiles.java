@@ -163,6 +163,16 @@ record SqlFiles(String folder, CommandRunner runner) implements Migrations {
   }
 
   @Override
+  public MigrationSql sql(Surroundings release) {
+    Dialect dialect = SqlDatabase.required(release.directory(), release.environment()).dialect();
+    return new MigrationSql.Known(
+        dialect,
+        SqlFolder.read(folderIn(release)).stream()
+            .map(one -> one.toScript(folder, dialect))
+            .toList());
+  }
+
+  @Override
   public Drift drift(Surroundings source) {
     return new Drift.Unknown("there are no models to compare plain SQL files with");
   }

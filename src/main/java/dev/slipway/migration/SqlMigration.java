@@ -1,6 +1,8 @@
 package dev.slipway.migration;
 
+import dev.slipway.migration.MigrationSql.Script;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,13 @@ record SqlMigration(SqlVersion version, String title, Path up, Optional<Path> do
   /** Whether it comes no later than that version. */
   boolean isUpTo(SqlVersion last) {
     return version.compareTo(last) <= 0;
+  }
+
+  /** What it does going forward. */
+  Script toScript(String folder, Dialect dialect) {
+    SqlFile file = SqlFile.read(up, dialect);
+    String path = folder + "/" + fileName();
+    return new Script(version.text(), title, path, file.text(), file.statements(), List.of(), null);
   }
 
   /** Version and title, as a person reads them. */

@@ -10,15 +10,15 @@ import java.util.List;
  * @param words its first words in upper case, at most four, to tell what kind it is
  * @param text from its first word up to, not including, its semicolon
  */
-record SqlStatement(int number, int line, List<String> words, String text) {
+public record SqlStatement(int number, int line, List<String> words, String text) {
 
   /** Whether its first words are these. */
-  boolean startsWith(String... first) {
+  public boolean startsWith(String... first) {
     return words.size() >= first.length && words.subList(0, first.length).equals(List.of(first));
   }
 
   /** Its beginning on one line, for messages. */
-  String brief() {
+  public String brief() {
     String oneLine = text.strip().replaceAll("\\s+", " ");
     return oneLine.length() <= 120 ? oneLine : oneLine.substring(0, 117) + "...";
   }

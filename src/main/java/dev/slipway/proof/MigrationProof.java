@@ -2,6 +2,7 @@ package dev.slipway.proof;
 
 import dev.slipway.database.Demand;
 import dev.slipway.database.TableDifference;
+import dev.slipway.migration.lint.Finding;
 import dev.slipway.model.Digest;
 import dev.slipway.model.Milestone;
 import io.avaje.jsonb.Json;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     on the live database right before migrating
  * @param milestones the schema after each of several migrations; empty where the tool or the time
  *     did not allow to see them
+ * @param findings what linting found in what was pending, not weighed yet
  */
 @Json
 public record MigrationProof(
@@ -45,7 +47,8 @@ public record MigrationProof(
     @Nullable String again,
     @Nullable String chance,
     List<Demand> demands,
-    List<Milestone> milestones) {
+    List<Milestone> milestones,
+    List<Finding> findings) {
 
   /** Copies the lists. */
   public MigrationProof {
@@ -58,6 +61,7 @@ public record MigrationProof(
     // Proofs in older journals have none.
     demands = demands == null ? List.of() : List.copyOf(demands);
     milestones = milestones == null ? List.of() : List.copyOf(milestones);
+    findings = findings == null ? List.of() : List.copyOf(findings);
   }
 
   /**
@@ -81,7 +85,8 @@ public record MigrationProof(
         again,
         otherwise,
         demands,
-        seen);
+        seen,
+        findings);
   }
 
   /** The longest that it can have kept others from writing. */

@@ -9,6 +9,7 @@ import dev.slipway.migration.Bookkeeping;
 import dev.slipway.migration.MigrationState;
 import dev.slipway.migration.Migrations.Limits;
 import dev.slipway.migration.Migrations.Migration;
+import dev.slipway.migration.lint.Finding;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Failure.Kind;
 import dev.slipway.model.Milestone;
@@ -42,9 +43,10 @@ final class MigrationTrial {
   /**
    * Migrates, and says what that did.
    *
+   * @param findings what linting found before
    * @throws Failure when it fails: then it would fail on the live database too
    */
-  MigrationProof forward() {
+  MigrationProof forward(List<Finding> findings) {
     Contents before = stage.clone().madeOf(site.requireBackup(order.backup()).contents());
     double seconds = up();
     Comparison compared = stage.clone().compare(before, site.progress());
@@ -69,7 +71,8 @@ final class MigrationTrial {
         again.problem(),
         null,
         demands,
-        List.of());
+        List.of(),
+        findings);
   }
 
   /** Of the schema; and rows that came, since nobody misses anything when rows are doubled. */

@@ -155,7 +155,7 @@ public final class Rehearsal {
   private Findings migrating(Stage stage, MigrationState stood) {
     pause();
     MigrationTrial migration = new MigrationTrial(site, stage, order, stood);
-    MigrationProof migrated = migration.forward();
+    MigrationProof migrated = migration.forward(Lint.pending(stage, order, stood, unproven::add));
     if (migrated.again() != null) {
       // What the second run did is not what the code will meet.
       stage.fresh();

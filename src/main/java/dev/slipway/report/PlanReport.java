@@ -1,5 +1,6 @@
 package dev.slipway.report;
 
+import dev.slipway.migration.lint.Finding;
 import dev.slipway.model.Amount;
 import dev.slipway.model.RollbackKind;
 import dev.slipway.plan.Cutover;
@@ -8,6 +9,7 @@ import dev.slipway.proof.CodeProof;
 import dev.slipway.proof.DownProof;
 import dev.slipway.proof.MigrationProof;
 import dev.slipway.proof.Proof;
+import dev.slipway.proof.Weighing;
 import dev.slipway.step.Step;
 import io.avaje.jsonb.Json;
 import java.util.List;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps what would be done, in order
  * @param notes why not a better way, and what is not proven
  * @param proof what the rehearsal showed; null when there was none
+ * @param findings what linting found in the migrations, weighed by what the rehearsal saw
  */
 @Json(naming = Json.Naming.LowerUnderscore)
 public record PlanReport(
@@ -42,7 +45,8 @@ public record PlanReport(
     double expectedHoldSeconds,
     List<String> steps,
     List<String> notes,
-    @Nullable Proof proof) {
+    @Nullable Proof proof,
+    List<Finding> findings) {
   private static final int NAME_COLUMNS = 10;
 
   /** The report of a plan. */
@@ -59,7 +63,8 @@ public record PlanReport(
         waits && plan.proof() != null ? plan.expectedHoldSeconds() : 0,
         plan.steps().stream().map(Step::title).toList(),
         plan.notes(),
-        plan.proof());
+        plan.proof(),
+        Optional.ofNullable(plan.proof()).map(Weighing::of).orElse(List.of()));
   }
 
   /** For people. */
@@ -68,6 +73,7 @@ public record PlanReport(
     text.append("plan %d of %s: %s\n".formatted(plan, app, release));
     line(text, "Before it", previous == null ? "nothing serves" : previous + " serves");
     Optional.ofNullable(proof).ifPresent(shown -> proof(text, shown));
+    lint(text);
     line(text, "Cutover", cutoverInWords());
     line(text, "Rollback", rollbackInWords());
     notes.forEach(note -> line(text, "Note", note));
@@ -119,6 +125,15 @@ public record PlanReport(
         .flatMap(difference -> difference.inWords().stream())
         .forEach(difference -> line(text, "", difference));
     Optional.ofNullable(migration.chance()).ifPresent(chance -> line(text, "", chance));
+  }
+
+  private void lint(StringBuilder text) {
+    for (Finding one : findings) {
+      if (one.isOpen()) {
+        String seen = one.seen() == null ? one.why() : one.seen();
+        line(text, "Lint", LintReport.headline(one) + ": " + seen);
+      }
+    }
   }
 
   private static void code(StringBuilder text, String name, @Nullable CodeProof code) {

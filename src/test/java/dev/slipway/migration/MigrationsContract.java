@@ -75,6 +75,31 @@ abstract class MigrationsContract {
   }
 
   @Test
+  void its_sql_is_shown_or_that_it_cannot_be_and_no_database_is_touched() {
+    TreeSet<String> before = SampleApp.everythingIn(directory);
+
+    MigrationSql sql = migrations.sql(release);
+
+    if (tells()) {
+      assertThat(sql)
+          .isInstanceOfSatisfying(
+              MigrationSql.Known.class,
+              known -> {
+                assertThat(known.scripts().stream().map(MigrationSql.Script::label))
+                    .containsAll(migrations.state(release).pending());
+                assertThat(known.scripts())
+                    .anySatisfy(one -> assertThat(one.statements().toString()).contains("CREATE"));
+              });
+    } else {
+      assertThat(sql)
+          .isInstanceOfSatisfying(
+              MigrationSql.Unknown.class,
+              unknown -> assertThat(unknown.reason()).contains(migrations.tool()));
+    }
+    assertThat(SampleApp.everythingIn(directory)).isEqualTo(before);
+  }
+
+  @Test
   void upgrading_applies_everything_and_once_more_changes_nothing() {
     upgrade();
 

@@ -125,6 +125,7 @@ class WayTest {
         again,
         null,
         demands,
+        List.of(),
         List.of());
   }
 

@@ -132,6 +132,7 @@ final class SampleReport {
             text.get(),
             text.get(),
             List.of(),
+            List.of(),
             List.of());
     return new Proof(
         SampleJournal.NEW,
