@@ -111,7 +111,8 @@ class RehearsalFaultsIT {
       value = {
         "INSERT INTO entry (number, text) SELECT number + 90, text FROM entry WHERE number < 90"
             + "|entry had 1 rows, has 2",
-        "UPDATE entry SET text = substr(text, 1, 0)|{\"column\":\"text\",\"gone\":false,\"rows\":1}",
+        "UPDATE entry SET text = substr(text, 1,"
+            + " 0)|{\"column\":\"text\",\"gone\":false,\"rows\":1}",
         "UPDATE entry SET id = id + 90|\"rows\":1,\"gone\":false,\"missing\":1",
       })
   void a_migration_that_doubles_narrows_or_renumbers_is_told(String sql, String told)
