@@ -49,7 +49,7 @@ final class Injection implements AutoCloseable {
         }
         if (line.contains("killed by SIGKILL")) {
           killed.set(true);
-          strace.destroy();
+          letGo();
         }
       }
     } catch (IOException e) {
@@ -73,12 +73,19 @@ final class Injection implements AutoCloseable {
     return killed.get();
   }
 
-  /** Lets go of what it is attached to. */
+  /** By its handle: the process itself would close what we still read, and it still writes. */
+  private void letGo() {
+    strace.toHandle().destroy();
+  }
+
+  /** Lets go of what it is attached to; one that does not end is ended. */
   @Override
   public void close() {
-    strace.destroy();
+    letGo();
     try {
-      strace.waitFor();
+      if (!strace.waitFor(5, TimeUnit.SECONDS)) {
+        strace.toHandle().destroyForcibly();
+      }
       reader.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -23,9 +23,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * place or start a program, while a release goes live and customers write. {@code bench/syscalls}
  * does it at every one.
  */
+@Timeout(value = 1, unit = TimeUnit.HOURS)
 class KilledAtSystemCallsIT {
   private static final AppEnvironment APP = new AppEnvironment("guestbook", "local");
   private static final List<String> CALLS = List.of("fsync", "fdatasync", "rename", "execve");
