@@ -5,6 +5,7 @@ import dev.slipway.database.Draft;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -99,6 +100,7 @@ final class Restoring {
   private void fill(Backup wanted, String next, Attributes like) throws SQLException {
     Dump dump = new Dump(place.store().directory(wanted.name()), place.clients(control));
     requireRoles(wanted);
+    requireNoEventTriggers();
     boolean own = isOrdinaryOwner(like.owner());
     Server account = own ? new Server(place.app()) : place.scratch().login(control);
     String owner = own ? like.owner() : place.ours().role();
@@ -111,12 +113,36 @@ final class Restoring {
     }
     if (!own) {
       place.scratch().lockOut(control, next);
-      try (Connection inside = place.server().open(next)) {
+    }
+    try (Connection inside = place.server().open(next)) {
+      if (!own) {
         Sql.execute(
             inside,
             "REASSIGN OWNED BY %s TO %s".formatted(Sql.name(owner), Sql.name(like.owner())));
       }
-      place.scratch().dropRole(control);
+      Owners.giveBack(inside, place.store().directory(wanted.name()));
+    } catch (IOException e) {
+      throw Failure.state("backup.manifest", "cannot read whose the objects of " + wanted.name() + " are")
+          .because(e);
+    }
+    place.scratch().dropRole(control);
+  }
+
+  /** Neither a dump restored by an ordinary account nor anybody but a superuser makes these. */
+  private void requireNoEventTriggers() throws SQLException {
+    if (Attributes.of(control, place.live()).isEmpty()) {
+      return;
+    }
+    try (Connection live = place.server().open()) {
+      List<String> found = Sql.texts(live, "SELECT evtname FROM pg_event_trigger");
+      if (!found.isEmpty()) {
+        throw Failure.state(
+                "restore.event-triggers",
+                "%s has event triggers, which a dump would not bring back: %s"
+                    .formatted(place.live(), found))
+            .now("nothing was replaced")
+            .next("drop them, restore, and let a superuser create them again");
+      }
     }
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * by the primary key where both have the same, else by what they hold, as often as they occur.
  */
 final class TableMerge {
-  private static final int BUCKETS = 4096;
+  private static final int BUCKETS = 65_536;
 
   /** Hears of every row that differs. */
   interface Listener {

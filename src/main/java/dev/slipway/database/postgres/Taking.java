@@ -8,6 +8,7 @@ import dev.slipway.model.BackupName;
 import dev.slipway.model.Digest;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -189,6 +190,7 @@ final class Taking {
       progress.say("dumping " + place.live());
       Contents contents = whileDumping(dump, reading);
       place.note(draft.directory(), attributes, false, name);
+      noteOwners(reading, draft);
       Evidence evidence = new Evidence(contents, dump.digest(), dump.bytes(), sequences);
       Backup backup = backup(control, name, version, at, assurance, evidence, List.of());
       if (assurance == Assurance.PROVEN) {
@@ -197,6 +199,18 @@ final class Taking {
       place.store().publish(draft, backup);
       return backup;
     }
+  }
+
+  private static void noteOwners(Reading reading, Draft draft) throws SQLException {
+    reading.ask(connection -> {
+      try {
+        Owners.note(connection, draft.directory());
+        return true;
+      } catch (IOException e) {
+        throw Failure.failed("backup.directory", "cannot write into " + draft.directory())
+            .because(e);
+      }
+    });
   }
 
   /** Both see the same moment, and use both processors. */

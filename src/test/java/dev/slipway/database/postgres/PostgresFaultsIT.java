@@ -226,11 +226,6 @@ class PostgresFaultsIT {
 
   @Test
   void sessions_are_told_apart_by_the_process_behind_them() throws Exception {
-    Process other =
-        new ProcessBuilder("/usr/bin/psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align")
-            .redirectErrorStream(true)
-            .start();
-    other.destroy();
     ProcessBuilder psql =
         new ProcessBuilder(
             "/usr/bin/psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align");

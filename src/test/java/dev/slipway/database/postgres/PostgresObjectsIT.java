@@ -106,6 +106,22 @@ class PostgresObjectsIT {
   }
 
   @Test
+  void what_belongs_to_others_is_theirs_again() {
+    String other = url.user() + "_reports";
+    server.run(
+        server.superuser(url.database()),
+        "CREATE ROLE " + other,
+        "CREATE TABLE public.report (id int)",
+        "ALTER TABLE public.report OWNER TO " + other);
+    database.backUp(FIRST, "1", Assurance.PROVEN, Progress.SILENT);
+
+    database.restore(FIRST, RESCUE, Progress.SILENT);
+
+    assertThat(server.number(url, "SELECT count(*) FROM pg_tables WHERE tableowner = '%s'".formatted(other)))
+        .isEqualTo(1);
+  }
+
+  @Test
   void every_value_counts() {
     everything();
     for (String change :
