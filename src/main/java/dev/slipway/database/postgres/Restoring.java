@@ -122,7 +122,8 @@ final class Restoring {
       }
       Owners.giveBack(inside, place.store().directory(wanted.name()));
     } catch (IOException e) {
-      throw Failure.state("backup.manifest", "cannot read whose the objects of " + wanted.name() + " are")
+      throw Failure.state(
+              "backup.manifest", "cannot read whose the objects of " + wanted.name() + " are")
           .because(e);
     }
     place.scratch().dropRole(control);

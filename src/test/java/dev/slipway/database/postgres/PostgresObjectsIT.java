@@ -117,7 +117,9 @@ class PostgresObjectsIT {
 
     database.restore(FIRST, RESCUE, Progress.SILENT);
 
-    assertThat(server.number(url, "SELECT count(*) FROM pg_tables WHERE tableowner = '%s'".formatted(other)))
+    assertThat(
+            server.number(
+                url, "SELECT count(*) FROM pg_tables WHERE tableowner = '%s'".formatted(other)))
         .isEqualTo(1);
   }
 
