@@ -21,7 +21,7 @@ import java.util.List;
  */
 public final class Outlet implements AutoCloseable {
   private final SocketAddress server;
-  private final Admission admission;
+  private volatile Admission admission;
   private final ServerSocketChannel loopback;
   private final List<ServerSocketChannel> doors = new ArrayList<>();
 
@@ -61,6 +61,11 @@ public final class Outlet implements AutoCloseable {
     } catch (IOException e) {
       throw Failure.failed("sandbox.port", "there is no free port: " + e.getMessage()).because(e);
     }
+  }
+
+  /** From now on others are admitted; connections that are open stay. */
+  public void admit(Admission others) {
+    admission = others;
   }
 
   /** The port, on loopback. */

@@ -70,7 +70,7 @@ final class HostStages implements Stages {
       try {
         return new HostStage(
             sandbox,
-            made -> Leading.of(sandbox, config, way.reached(made.instead())),
+            made -> Leading.of(sandbox, config, way.lead(made.instead())),
             clone,
             cloning,
             props,

@@ -24,22 +24,28 @@ record WayOut(List<Outlet> outlets) {
     };
   }
 
-  /** The clone, as it is reached on the stage; the way stays while one clone follows another. */
-  Instead reached(Instead instead) {
+  /** Leads to that clone from now on, and to no other; as it is reached on the stage. */
+  Instead lead(Instead instead) {
     return switch (instead) {
       case Instead.OfFile file -> file;
-      case Instead.OfServer server ->
-          new Instead.OfServer(
-              server.live(), server.scratch().at("127.0.0.1", outlets.getFirst().port()));
+      case Instead.OfServer server -> {
+        Outlet outlet = outlets.getFirst();
+        outlet.admit(admission(server.scratch()));
+        yield new Instead.OfServer(
+            server.live(), server.scratch().at("127.0.0.1", outlet.port()));
+      }
+    };
+  }
+
+  private static Outlet.Admission admission(DatabaseUrl scratch) {
+    return switch (scratch.engine()) {
+      case POSTGRESQL -> new PostgresAdmission(scratch.user(), scratch.database());
+      case MARIADB -> new MariaAdmission(scratch.user());
     };
   }
 
   private static Outlet outlet(DatabaseUrl scratch) {
-    Outlet.Admission admission =
-        switch (scratch.engine()) {
-          case POSTGRESQL -> new PostgresAdmission(scratch.user(), scratch.database());
-          case MARIADB -> new MariaAdmission(scratch.user());
-        };
+    Outlet.Admission admission = admission(scratch);
     return scratch
         .socket()
         .map(socket -> Outlet.to(file(scratch, Path.of(socket)), admission))

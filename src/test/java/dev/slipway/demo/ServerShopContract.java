@@ -32,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class ServerShopContract {
   private static final String NUMBERS = "SELECT number FROM entry ORDER BY number";
 
-  @TempDir Path folder;
   private DatabaseUrl url;
   private ShopHost host;
 
@@ -43,7 +42,7 @@ abstract class ServerShopContract {
   protected abstract DatabaseUrl admin(DatabaseUrl url);
 
   @BeforeAll
-  void a_release_serves_and_customers_ordered() throws Exception {
+  void a_release_serves_and_customers_ordered(@TempDir Path folder) throws Exception {
     url = freshDatabase();
     host = new ShopHost(folder, Path.of("examples/flask-shop"), "flask-shop", "app.py", "none.db");
     Path source = source("1.0.0");
@@ -167,9 +166,11 @@ abstract class ServerShopContract {
         source,
         "a003",
         "a002",
-        "op.add_column('entry', sa.Column('customer', sa.Integer))\n"
-            + "    op.execute('UPDATE entry SET customer = 7')\n"
-            + "    op.alter_column('entry', 'customer', nullable=False, existing_type=sa.Integer)",
+        """
+        op.add_column('entry', sa.Column('customer', sa.Integer))
+            op.execute('UPDATE entry SET customer = 7')
+            op.alter_column('entry', 'customer', nullable=False, existing_type=sa.Integer)\
+        """,
         down.strip());
     model(source, "    customer = db.Column(db.Integer, nullable=False)");
     GuestbookHost.replace(
