@@ -73,19 +73,20 @@ final class Injection implements AutoCloseable {
     return killed.get();
   }
 
-  /** By its handle: the process itself would close what we still read, and it still writes. */
+  /**
+   * By force: asked to end, it may wait for ever for threads that died with their process, which
+   * nobody can then see as dead. By its handle: the process itself would close what we still read.
+   */
   private void letGo() {
-    strace.toHandle().destroy();
+    strace.toHandle().destroyForcibly();
   }
 
-  /** Lets go of what it is attached to; one that does not end is ended. */
+  /** Lets go of what it is attached to, and waits until that is done. */
   @Override
   public void close() {
     letGo();
     try {
-      if (!strace.waitFor(5, TimeUnit.SECONDS)) {
-        strace.toHandle().destroyForcibly();
-      }
+      strace.waitFor();
       reader.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -98,7 +98,7 @@ class RehearsalFaultsIT {
     Result plan = plan(migrating("CREATE TABLE IF NOT EXISTS token_9 (id INTEGER)", ""));
     assertThat(plan.exitCode()).as(plan.text()).isZero();
     assertThat(plan.field("cutover")).as(plan.text()).isEqualTo("hold");
-    assertThat(plan.field("rollback")).isEqualTo("restore");
+    assertThat(plan.field("rollback")).isEqualTo("replay");
     assertThat(plan.text())
         .contains("not code-only: old code on the new schema")
         .contains("the schema is newer than this code");
