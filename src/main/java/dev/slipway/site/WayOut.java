@@ -31,8 +31,7 @@ record WayOut(List<Outlet> outlets) {
       case Instead.OfServer server -> {
         Outlet outlet = outlets.getFirst();
         outlet.admit(admission(server.scratch()));
-        yield new Instead.OfServer(
-            server.live(), server.scratch().at("127.0.0.1", outlet.port()));
+        yield new Instead.OfServer(server.live(), server.scratch().at("127.0.0.1", outlet.port()));
       }
     };
   }

@@ -46,8 +46,7 @@ final class TableDiff {
               || (old.type().equals(now.type()) && old.isPlain());
       if (!alike && isLong(old) && isLong(now) && old.charset().equals(now.charset())) {
         // Neither value is put anywhere: the server has no room for two long ones.
-        return "NOT (%s AND %s AND %s)"
-            .formatted(equal("LENGTH"), equal("CRC32"), equal("CRC32C"));
+        return "NOT (%s AND %s AND %s)".formatted(equal("LENGTH"), equal("CRC32"), equal("CRC32C"));
       }
       return alike
           ? "NOT (n.%s <=> b.%s)".formatted(Sql.name(now.name()), Sql.name(old.name()))
