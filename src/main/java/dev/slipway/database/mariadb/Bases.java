@@ -50,30 +50,42 @@ final class Bases {
   String own(Backup backup) throws SQLException {
     BackupFiles files = BackupFiles.of(place.store(), backup.name());
     Optional<String> copy = files.database();
+    copy.ifPresent(database -> requireThere(database, backup.name()));
     String work = place.scratch().fresh(Scratch.Use.WORK);
-    if (copy.isEmpty()) {
-      load(backup, work);
+    try {
+      if (copy.isEmpty()) {
+        load(backup, work);
+      } else {
+        create(work);
+        new ServerCopy(place.server(), progress).copy(copy.get(), work);
+      }
       return work;
+    } catch (SQLException | RuntimeException e) {
+      dropQuietly(work, e);
+      throw e;
     }
-    requireThere(copy.get(), backup.name());
-    create(work);
-    new ServerCopy(place.server(), progress).copy(copy.get(), work);
-    return work;
   }
 
-  private void requireThere(String database, BackupName name) throws SQLException {
+  private void dropQuietly(String database, Exception failure) {
     try (Session session = place.server().open()) {
-      if (session
-          .text(
-              "SELECT schema_name FROM information_schema.schemata WHERE schema_name = "
-                  + Sql.text(database))
-          .isEmpty()) {
+      Scratch.drop(session, database);
+    } catch (SQLException e) {
+      failure.addSuppressed(e); // It is left over, and found so.
+    } finally {
+      Scratch.done(database);
+    }
+  }
+
+  private void requireThere(String database, BackupName name) {
+    String query =
+        "SELECT schema_name FROM information_schema.schemata WHERE schema_name = "
+            + Sql.text(database);
+    if (place.with("cannot look for a backup on", session -> session.text(query)).isEmpty()) {
         throw Failure.state(
                 "backup.damaged",
                 "the database " + database + " of the backup " + name + " is gone")
             .now("somebody took it away on the server")
             .next("use another: slipway backup list");
-      }
     }
   }
 
@@ -103,13 +115,6 @@ final class Bases {
       }
     } catch (IOException e) {
       throw Failure.failed("backup.directory", "cannot write beside the backups").because(e);
-    } catch (RuntimeException e) {
-      try (Session session = place.server().open()) {
-        Scratch.drop(session, into);
-      } catch (SQLException also) {
-        e.addSuppressed(also);
-      }
-      throw e;
     }
   }
 

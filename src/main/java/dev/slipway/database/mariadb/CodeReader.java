@@ -64,8 +64,9 @@ final class CodeReader {
   /** Names of this database go: the text is to be right in any other. */
   private void views() throws SQLException {
     Pattern own = Pattern.compile(Pattern.quote(Sql.name(database) + "."));
+    List<Code.Item> views = new ArrayList<>();
     for (String view : Tables.views(session, database)) {
-      found.addAll(
+      views.addAll(
           session.list(
               "SHOW CREATE VIEW " + Sql.name(view),
               row ->
@@ -77,6 +78,17 @@ final class CodeReader {
                       row.getString(4),
                       "")));
     }
+    while (!views.isEmpty()) {
+      Code.Item next =
+          views.stream().filter(view -> needsNone(view, views)).findFirst().orElse(views.getFirst());
+      found.add(next);
+      views.remove(next);
+    }
+  }
+
+  private static boolean needsNone(Code.Item view, List<Code.Item> others) {
+    return others.stream()
+        .noneMatch(other -> other != view && view.sql().contains(Sql.name(other.name())));
   }
 
   /** Put together anew: as it was written it may name this database. */

@@ -53,6 +53,7 @@ final class MariaClone implements Clone {
       } catch (SQLException also) {
         e.addSuppressed(also);
       }
+      Scratch.done(name);
       throw e;
     }
   }

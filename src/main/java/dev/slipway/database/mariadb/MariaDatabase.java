@@ -223,6 +223,8 @@ public final class MariaDatabase implements Database {
       Scratch.drop(session, restored);
     } catch (SQLException e) {
       failure.addSuppressed(e);
+    } finally {
+      Scratch.done(restored);
     }
   }
 

@@ -72,8 +72,12 @@ final class Switching {
               newCode,
               Tables.positions(session, place.live()));
     }
-    note.write(place.store());
-    go(note);
+    try {
+      note.write(place.store());
+      go(note);
+    } finally {
+      Scratch.done(note.kept()); // From here on the note, or the backup, says that it is needed.
+    }
   }
 
   /** A reference from elsewhere would follow our table to where it is kept. */
@@ -168,7 +172,6 @@ final class Switching {
       place.store().noteRestored(new BackupName(note.from()), rescue);
     }
     SwitchNote.forget(place.store());
-    Scratch.done(note.kept());
     if (!note.restored().isEmpty()) {
       try (Session session = place.server().open()) {
         Scratch.drop(session, note.restored());

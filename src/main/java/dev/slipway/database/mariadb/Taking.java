@@ -275,6 +275,8 @@ final class Taking {
       Scratch.drop(session, database);
     } catch (SQLException e) {
       failure.addSuppressed(e); // The next one finds it left over.
+    } finally {
+      Scratch.done(database);
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.slipway.database.mariadb;
 
 import dev.slipway.database.DatabaseUrl;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -44,11 +46,13 @@ final class LiveDatabase implements AutoCloseable {
     return server.text(name, query);
   }
 
-  /** How many databases of ours there are on the server. */
-  long scratchDatabases() {
-    return server.number(
-        "",
-        "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name LIKE 'slipway\\_%'");
+  /** Databases on the server that belong to this one and its backups there. */
+  List<String> scratchDatabases(Path backups) {
+    try (Session session = new Server(url()).open()) {
+      return new Scratch(name, backups).all(session, Scratch.Use.values());
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

@@ -158,7 +158,7 @@ class MariaCloneIT {
 
       new MariaDatabase(live.url(), folder.resolve("backups")).dropClones();
     }
-    assertThat(live.scratchDatabases()).isZero();
+    assertThat(live.scratchDatabases(folder.resolve("backups"))).isEmpty();
     assertThat(live.number("SELECT COUNT(*) FROM mysql.user WHERE user = '" + account + "'"))
         .isZero();
   }
