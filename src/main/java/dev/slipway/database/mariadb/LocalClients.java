@@ -24,6 +24,9 @@ import java.util.Set;
 final class LocalClients {
   private static final Path PROC = Path.of("/proc");
 
+  /** Stands for the open file where the process is gone and the kernel still says goodbye. */
+  private static final String NOBODY = "0";
+
   private final int serverPort;
   private final ProcessTree processes = ProcessTree.now();
   private final Map<Integer, String> sockets = new HashMap<>();
@@ -47,7 +50,7 @@ final class LocalClients {
       List<String> lines = Files.readAllLines(PROC.resolve(table));
       for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
         String[] fields = line.strip().split("\\s+", -1);
-        if (port(fields[2]) == serverPort) {
+        if (port(fields[2]) == serverPort && !fields[9].equals(NOBODY)) {
           sockets.put(port(fields[1]), "socket:[" + fields[9] + "]");
         }
       }

@@ -370,6 +370,11 @@ public final class MariaDatabase implements Database {
   }
 
   @Override
+  public long bytes() {
+    return place.with("cannot look into", session -> Tables.bytes(session, place.live()));
+  }
+
+  @Override
   public void delete(BackupName name) {
     try {
       new Leftovers(place).delete(name);

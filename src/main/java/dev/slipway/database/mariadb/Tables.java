@@ -62,6 +62,14 @@ final class Tables {
         .toList();
   }
 
+  /** About how much room its tables take. */
+  static long bytes(Session session, String database) throws SQLException {
+    return session.number(
+        "SELECT IFNULL(SUM(data_length + index_length), 0) FROM information_schema.tables WHERE"
+            + " table_schema = "
+            + Sql.text(database));
+  }
+
   /** Where sequences and automatic numbers stand, by name. */
   static Map<String, Long> positions(Session session, String database) throws SQLException {
     Map<String, Long> positions = new TreeMap<>();

@@ -212,10 +212,7 @@ final class Taking {
 
   private long bytes(String database) throws SQLException {
     try (Session session = place.server().open()) {
-      return session.number(
-          "SELECT IFNULL(SUM(data_length + index_length), 0) FROM information_schema.tables WHERE"
-              + " table_schema = "
-              + Sql.text(database));
+      return Tables.bytes(session, database);
     }
   }
 

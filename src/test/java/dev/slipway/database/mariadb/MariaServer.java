@@ -165,6 +165,11 @@ public final class MariaServer implements AutoCloseable {
     return process.pid();
   }
 
+  /** Whether it runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Ends it without a warning, and waits until it is gone. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
