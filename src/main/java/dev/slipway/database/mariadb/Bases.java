@@ -81,11 +81,10 @@ final class Bases {
         "SELECT schema_name FROM information_schema.schemata WHERE schema_name = "
             + Sql.text(database);
     if (place.with("cannot look for a backup on", session -> session.text(query)).isEmpty()) {
-        throw Failure.state(
-                "backup.damaged",
-                "the database " + database + " of the backup " + name + " is gone")
-            .now("somebody took it away on the server")
-            .next("use another: slipway backup list");
+      throw Failure.state(
+              "backup.damaged", "the database " + database + " of the backup " + name + " is gone")
+          .now("somebody took it away on the server")
+          .next("use another: slipway backup list");
     }
   }
 

@@ -80,7 +80,10 @@ final class CodeReader {
     }
     while (!views.isEmpty()) {
       Code.Item next =
-          views.stream().filter(view -> needsNone(view, views)).findFirst().orElse(views.getFirst());
+          views.stream()
+              .filter(view -> needsNone(view, views))
+              .findFirst()
+              .orElse(views.getFirst());
       found.add(next);
       views.remove(next);
     }
@@ -88,7 +91,7 @@ final class CodeReader {
 
   private static boolean needsNone(Code.Item view, List<Code.Item> others) {
     return others.stream()
-        .noneMatch(other -> other != view && view.sql().contains(Sql.name(other.name())));
+        .noneMatch(other -> !other.equals(view) && view.sql().contains(Sql.name(other.name())));
   }
 
   /** Put together anew: as it was written it may name this database. */

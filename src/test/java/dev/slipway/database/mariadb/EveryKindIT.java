@@ -29,9 +29,9 @@ class EveryKindIT {
     database = new MariaDatabase(live.url(), backups);
     live.run(
         "SET sql_mode = ''",
-        "CREATE TABLE `select` (`from` INT PRIMARY KEY AUTO_INCREMENT, `a b``c` VARCHAR(20)"
-            + " DEFAULT 'x;y''z' COMMENT 'says ) AUTO_INCREMENT=7 to you', twice INT AS (n * 2), n INT DEFAULT 7,"
-            + " thrice INT AS (n * 3) STORED, KEY (thrice)) AUTO_INCREMENT = 40",
+        "CREATE TABLE `select` (`from` INT PRIMARY KEY AUTO_INCREMENT, `a b``c` VARCHAR(20) DEFAULT"
+            + " 'x;y''z' COMMENT 'says ) AUTO_INCREMENT=7 to you', twice INT AS (n * 2), n INT"
+            + " DEFAULT 7, thrice INT AS (n * 3) STORED, KEY (thrice)) AUTO_INCREMENT = 40",
         "INSERT INTO `select` (`a b``c`) VALUES ('ä€😀'), (NULL), ('back\\\\slash')",
         "CREATE TABLE kinds (e ENUM('a','ß') CHARACTER SET latin1, s SET('x','y'), j JSON,"
             + " d DATETIME, d6 DATETIME(6), ts TIMESTAMP NULL, y YEAR, t TIME(3), b BIT(9),"
@@ -115,11 +115,26 @@ class EveryKindIT {
     Contents before = database.contents(Progress.SILENT);
     for (String change :
         new String[] {
-          "e = 'a'", "s = 'x'", "j = '{}'", "d = '2026-01-01'", "d6 = '2026-02-28 10:11:12.000001'",
-          "ts = '2001-01-01 00:00:02'", "y = 2025", "t = '00:00:01.5'", "b = b'001010101'",
-          "f = 0.25", "dbl = 0.3", "de = de + 0.0000000001", "bl = x'00ff0d0a28'", "vb = x'0000'",
-          "g = ST_GeomFromText('POINT(2 1)')", "l1 = 'Strasse'", "u = 'Ångstrom'", "i6 = '::2'",
-          "uu = '123e4567-e89b-12d3-a456-426655440001'", "tt = CONCAT(tt, ' ')"
+          "e = 'a'",
+          "s = 'x'",
+          "j = '{}'",
+          "d = '2026-01-01'",
+          "d6 = '2026-02-28 10:11:12.000001'",
+          "ts = '2001-01-01 00:00:02'",
+          "y = 2025",
+          "t = '00:00:01.5'",
+          "b = b'001010101'",
+          "f = 0.25",
+          "dbl = 0.3",
+          "de = de + 0.0000000001",
+          "bl = x'00ff0d0a28'",
+          "vb = x'0000'",
+          "g = ST_GeomFromText('POINT(2 1)')",
+          "l1 = 'Strasse'",
+          "u = 'Ångstrom'",
+          "i6 = '::2'",
+          "uu = '123e4567-e89b-12d3-a456-426655440001'",
+          "tt = CONCAT(tt, ' ')"
         }) {
       String column = change.substring(0, change.indexOf(' '));
       live.run(

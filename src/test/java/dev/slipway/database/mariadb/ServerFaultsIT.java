@@ -59,8 +59,7 @@ class ServerFaultsIT {
   @ParameterizedTest
   @ValueSource(strings = {"dumping", "reading it back", "checking"})
   void a_backup_then_fails_whole_and_works_again(String point) throws Exception {
-    assertThatThrownBy(
-            () -> database.backUp(BACKUP, "1.0.0", Assurance.PROVEN, killingAt(point)))
+    assertThatThrownBy(() -> database.backUp(BACKUP, "1.0.0", Assurance.PROVEN, killingAt(point)))
         .isInstanceOfSatisfying(
             Failure.class, f -> assertThat(f.code()).isEqualTo("database.connection"));
     assertThat(database.backups()).isEmpty();

@@ -11,7 +11,6 @@ import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,8 +47,9 @@ class SessionsIT {
                 "--execute=" + statement,
                 live.name())
             .start();
-    while (live.number("SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE '%SLEEP%'"
-            + " AND id <> CONNECTION_ID()")
+    while (live.number(
+            "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE '%SLEEP%'"
+                + " AND id <> CONNECTION_ID()")
         == 0) {
       Thread.onSpinWait();
     }
@@ -62,10 +62,12 @@ class SessionsIT {
     try {
       OtherWriters others = database.otherWriters(Set.of());
       assertThat(others.complete()).isTrue();
-      assertThat(others.seen()).singleElement().satisfies(writer -> {
-        assertThat(writer.pid()).isEqualTo(client.pid());
-        assertThat(writer.description()).contains("root", "127.0.0.1");
-      });
+      assertThat(others.seen())
+          .singleElement()
+          .satisfies(writer -> {
+            assertThat(writer.pid()).isEqualTo(client.pid());
+            assertThat(writer.description()).contains("root", "127.0.0.1");
+          });
       assertThat(database.otherWriters(Set.of(client.pid())).surelyNone()).isTrue();
     } finally {
       client.destroyForcibly().waitFor();
@@ -105,8 +107,8 @@ class SessionsIT {
   void without_the_right_to_create_databases_the_grant_is_named_and_nothing_left() {
     MariaDatabase small = new MariaDatabase(small(), backups);
     for (Assurance assurance : Assurance.values()) {
-      assertThatThrownBy(() ->
-              small.backUp(new BackupName("1-x"), "1.0.0", assurance, Progress.SILENT))
+      assertThatThrownBy(
+              () -> small.backUp(new BackupName("1-x"), "1.0.0", assurance, Progress.SILENT))
           .isInstanceOfSatisfying(
               Failure.class,
               failure -> {
@@ -160,10 +162,7 @@ class SessionsIT {
       writer.createStatement().execute("INSERT INTO " + Sql.in(live.name(), "t") + " VALUES (2)");
       BackupName name = new BackupName("1-x");
       assertThat(
-              database
-                  .backUp(name, "1.0.0", Assurance.PROVEN, Progress.SILENT)
-                  .contents()
-                  .rows())
+              database.backUp(name, "1.0.0", Assurance.PROVEN, Progress.SILENT).contents().rows())
           .isEqualTo(1);
     }
     database.dropClones();

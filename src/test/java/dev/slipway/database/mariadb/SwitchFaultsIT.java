@@ -39,7 +39,8 @@ class SwitchFaultsIT {
         "CREATE TABLE gone (id INT PRIMARY KEY)",
         "INSERT INTO customer VALUES (1, 'Ann'), (2, 'Bob')",
         "CREATE VIEW names AS SELECT name FROM customer",
-        "CREATE TRIGGER logged AFTER INSERT ON customer FOR EACH ROW INSERT INTO log VALUES ('old')");
+        "CREATE TRIGGER logged AFTER INSERT ON customer FOR EACH ROW INSERT INTO log VALUES"
+            + " ('old')");
     database = new MariaDatabase(live.url(), backups);
     database.backUp(BACKUP, "1.0.0", Assurance.PROVEN, Progress.SILENT);
     old = database.contents(Progress.SILENT);
@@ -116,10 +117,14 @@ class SwitchFaultsIT {
     assertThatThrownBy(
             () -> database.restore(BACKUP, RESCUE, dyingAt("switching to the restored tables")))
         .isInstanceOf(Died.class);
-    String kept = live.text("SELECT schema_name FROM information_schema.schemata WHERE schema_name"
-        + " REGEXP '^slipway_.{8}_b'");
-    String restored = live.text("SELECT schema_name FROM information_schema.schemata WHERE"
-        + " schema_name REGEXP '^slipway_.{8}_w'");
+    String kept =
+        live.text(
+            "SELECT schema_name FROM information_schema.schemata WHERE schema_name"
+                + " REGEXP '^slipway_.{8}_b'");
+    String restored =
+        live.text(
+            "SELECT schema_name FROM information_schema.schemata WHERE"
+                + " schema_name REGEXP '^slipway_.{8}_w'");
     live.run(
         "DROP TRIGGER logged",
         "RENAME TABLE customer TO " + Sql.in(kept, "customer"),
