@@ -74,6 +74,7 @@ public final class Executor {
     verbs.addAll(new DeploymentVerbs(deployments, operations).all());
     verbs.addAll(new LookVerbs(sites, operations, keeper).all());
     verbs.addAll(new HealthVerbs(sites, deployments, operations).all());
+    verbs.addAll(new SeedVerbs(sites, deployments, operations).all());
     verbs.addAll(new BackupVerbs(sites, deployments, operations, Clock.systemUTC()).all());
     verbs.add(
         new Verb(
