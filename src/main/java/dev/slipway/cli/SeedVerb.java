@@ -44,8 +44,7 @@ final class SeedVerb implements Verb {
   public Event.Ended run(Call call) {
     AppEnvironment app = Target.of(call, 0);
     if (call.has("--list")) {
-      return new ExecutorClient(call)
-          .ask(Request.of("seed-list", app, call.arguments("tenant")));
+      return new ExecutorClient(call).ask(Request.of("seed-list", app, call.arguments("tenant")));
     }
     Map<String, String> arguments = new TreeMap<>(call.arguments("set", "tenant", "reset"));
     confirmation(call, app).ifPresent(typed -> arguments.put("confirmed", typed));
@@ -64,8 +63,9 @@ final class SeedVerb implements Verb {
     Answers.read(end, Seeded.class)
         .passwords()
         .forEach(one ->
-            text.append("password of '%s'; it is shown once and kept nowhere:%n  %s%n"
-                .formatted(one.command(), one.password())));
+            text.append(
+                "password of '%s'; it is shown once and kept nowhere:%n  %s%n"
+                    .formatted(one.command(), one.password())));
     return text.toString();
   }
 

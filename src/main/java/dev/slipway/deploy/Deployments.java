@@ -192,8 +192,7 @@ public final class Deployments {
     try (Turn turn = take(app, "seed", asked.by());
         Audit audit = Audit.open(sites.paths(app).journal())) {
       ReleaseId current = turn.requireCurrent();
-      return new Seeding(
-              app, turn.siteOfCurrent(progress), current, audit, Clock.systemUTC())
+      return new Seeding(app, turn.siteOfCurrent(progress), current, audit, Clock.systemUTC())
           .seed(asked);
     }
   }

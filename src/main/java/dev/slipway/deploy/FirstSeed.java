@@ -36,8 +36,7 @@ final class FirstSeed {
       if (!site.installations().config(release).seed().containsKey(SeedSet.DEMO)) {
         return ending;
       }
-      DemoData demo =
-          DemoData.in(turn.app(), site.surroundings(release).environment());
+      DemoData demo = DemoData.in(turn.app(), site.surroundings(release).environment());
       return ending.and(
           demo.wanted()
               ? seed(turn, site, release, intent.requestedBy())
@@ -50,16 +49,15 @@ final class FirstSeed {
   }
 
   private static String seed(Turn turn, Site site, ReleaseId release, String by) {
-    SeedRequest asked =
-        new SeedRequest(Optional.of(SeedSet.DEMO), Optional.empty(), false, "", by);
+    SeedRequest asked = new SeedRequest(Optional.of(SeedSet.DEMO), Optional.empty(), false, "", by);
     try (Audit audit = Audit.open(site.paths().journal())) {
-      Seeded seeded =
-          new Seeding(turn.app(), site, release, audit, Clock.systemUTC()).seed(asked);
+      Seeded seeded = new Seeding(turn.app(), site, release, audit, Clock.systemUTC()).seed(asked);
       StringBuilder text = new StringBuilder("demo data: ").append(seeded.inWords());
       seeded
           .passwords()
           .forEach(one ->
-              text.append("; password of '%s', shown once: %s".formatted(one.command(), one.password())));
+              text.append(
+                  "; password of '%s', shown once: %s".formatted(one.command(), one.password())));
       return text.toString();
     }
   }

@@ -77,6 +77,20 @@ public final class Audit implements AutoCloseable {
     }
   }
 
+  /** Every subject there is. */
+  public List<String> subjects() {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT DISTINCT subject FROM audit")) {
+      List<String> subjects = new ArrayList<>();
+      while (rows.next()) {
+        subjects.add(rows.getString(1));
+      }
+      return subjects;
+    } catch (SQLException e) {
+      throw Failure.state("audit.unreadable", "cannot read the audit in " + file).because(e);
+    }
+  }
+
   /** Everything about one subject, oldest first. */
   public List<Line> of(String subject) {
     try (PreparedStatement select =

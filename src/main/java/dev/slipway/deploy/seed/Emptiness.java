@@ -28,8 +28,7 @@ record Emptiness(String table, long rows, long most, Optional<String> tenant) {
       String table, long most, SeedSet set, Optional<String> tenant, Rows rows) {
     Optional<String> column = set.tenantColumn().filter(name -> rows.hasColumn(table, name));
     return column.isPresent() && tenant.isPresent()
-        ? new Emptiness(
-            table, rows.count(table, Map.of(column.get(), tenant.get())), most, tenant)
+        ? new Emptiness(table, rows.count(table, Map.of(column.get(), tenant.get())), most, tenant)
         : new Emptiness(table, rows.count(table, Map.of()), most, Optional.empty());
   }
 

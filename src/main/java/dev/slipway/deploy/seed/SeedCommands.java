@@ -43,11 +43,7 @@ final class SeedCommands {
    * @param rows opens the database, to see whether what a command makes is there
    */
   SeedCommands(
-      SeedRows set,
-      Surroundings surroundings,
-      Path lock,
-      Supplier<Rows> rows,
-      Progress progress) {
+      SeedRows set, Surroundings surroundings, Path lock, Supplier<Rows> rows, Progress progress) {
     this.set = set;
     this.surroundings = surroundings;
     this.lock = lock;
@@ -103,8 +99,7 @@ final class SeedCommands {
     command.env().forEach((name, text) -> variables.put(name, filled(text, password)));
     variables.put("SLIPWAY_SEED", set.set().name());
     set.tenant().ifPresent(name -> variables.put("SLIPWAY_TENANT", name));
-    Command line =
-        new Command(words, surroundings.with(variables), LONGEST, Optional.of(lock));
+    Command line = new Command(words, surroundings.with(variables), LONGEST, Optional.of(lock));
     return command.input().map(text -> line.reading(filled(text, password))).orElse(line);
   }
 

@@ -20,7 +20,9 @@ public record SeedLook(AppEnvironment app, Site site, ReleaseId release, Audit a
   /** Every set: whether it is in, would go in by itself, and if not, why. */
   public List<SeedState> look(Optional<String> tenant) {
     DemoData demo = DemoData.in(app, site.surroundings(release).environment());
-    return site.installations().config(release).seed().values().stream().map(set -> look(set, tenant, demo)).toList();
+    return site.installations().config(release).seed().values().stream()
+        .map(set -> look(set, tenant, demo))
+        .toList();
   }
 
   private SeedState look(SeedSet set, Optional<String> tenant, DemoData demo) {
@@ -29,16 +31,21 @@ public record SeedLook(AppEnvironment app, Site site, ReleaseId release, Audit a
         set.name().equals(SeedSet.DEMO)
             ? (demo.wanted() ? "after a first deployment: " : "never by itself: ") + demo.why()
             : "only when asked for";
-    return new SeedState(set.name(), memory.done().isPresent(), byItself, memory.story(), checks(set, tenant));
+    return new SeedState(
+        set.name(),
+        memory.done().isPresent(),
+        byItself,
+        memory.story(),
+        checks(set, tenant, memory.done().isPresent()));
   }
 
-  private List<String> checks(SeedSet set, Optional<String> tenant) {
+  private List<String> checks(SeedSet set, Optional<String> tenant, boolean done) {
     if (set.onlyIfEmpty().isEmpty()) {
       return List.of();
     }
     try (Rows rows = AppRows.open(site, release)) {
       return Emptiness.of(set, tenant, rows).stream()
-          .map(check -> check.inWords() + (check.holds() ? "" : ": keeps it from running"))
+          .map(check -> check.inWords() + (check.holds() || done ? "" : ": keeps it from running"))
           .toList();
     } catch (Failure failure) {
       return List.of(failure.what());

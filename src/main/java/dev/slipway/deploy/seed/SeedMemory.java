@@ -10,6 +10,7 @@ final class SeedMemory {
   private static final String BEGAN = "seed began";
   private static final String DONE = "seed done";
   private static final String FAILED = "seed failed";
+  private static final String FORGOTTEN = "seed forgotten";
   private static final String RESET = "seed reset";
 
   private final Audit audit;
@@ -42,8 +43,7 @@ final class SeedMemory {
     return done()
         .map(line -> "in since %s, by %s: %s".formatted(line.at(), line.who(), line.detail()))
         .or(() -> failed().map(line -> "failed at %s: %s".formatted(line.at(), line.detail())))
-        .or(() ->
-            interrupted().map(line -> "interrupted: began at " + line.at() + ", no end"))
+        .or(() -> interrupted().map(line -> "interrupted: began at " + line.at() + ", no end"))
         .orElse("never run");
   }
 
@@ -58,6 +58,14 @@ final class SeedMemory {
 
   void reset(String detail) {
     audit.append(who, RESET, subject, detail);
+  }
+
+  /** Other sets may be gone with it, so that they may be put in again. */
+  static void forgetOthers(Audit audit, String set, String who) {
+    audit.subjects().stream()
+        .filter(subject -> subject.startsWith("seed ") && !subject.equals("seed " + set))
+        .forEach(subject ->
+            audit.append(who, FORGOTTEN, subject, "the reset of '" + set + "' emptied tables"));
   }
 
   void done(String detail) {

@@ -30,8 +30,7 @@ record SeedRows(SeedSet set, Optional<String> tenant) {
   /** Inserts the rows that are missing, and says how many those were. */
   long insert(Rows rows) {
     return set.rows().stream()
-        .filter(row ->
-            rows.insertIfMissing(row.table(), filled(row.key()), filled(row.values())))
+        .filter(row -> rows.insertIfMissing(row.table(), filled(row.key()), filled(row.values())))
         .count();
   }
 

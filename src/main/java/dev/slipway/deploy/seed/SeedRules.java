@@ -47,7 +47,8 @@ record SeedRules(AppEnvironment app, ReleaseId release, Map<String, SeedSet> set
               "seed.reset-unconfirmed",
               "a reset deletes rows of " + app + ", whoever wrote them")
           .now("nothing was changed")
-          .next("if you mean it: slipway seed %1$s --reset --yes %1$s".formatted(app.environment()));
+          .next(
+              "if you mean it: slipway seed %1$s --reset --yes %1$s".formatted(app.environment()));
     }
   }
 

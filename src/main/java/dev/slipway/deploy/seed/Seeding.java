@@ -3,15 +3,12 @@ package dev.slipway.deploy.seed;
 import dev.slipway.config.SeedSet;
 import dev.slipway.database.Assurance;
 import dev.slipway.database.Database;
-import dev.slipway.database.JdbcRows;
 import dev.slipway.database.Rows;
 import dev.slipway.journal.Audit;
-import dev.slipway.migration.Migrations;
 import dev.slipway.model.Amount;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
-import dev.slipway.model.Nearest;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.process.Surroundings;
 import dev.slipway.site.Site;
@@ -70,6 +67,9 @@ public final class Seeding {
     String detail = release + (backup.isEmpty() ? "" : ", backup " + backup);
     if (asked.reset()) {
       memory.reset(detail);
+      if (asked.tenant().isEmpty() && !set.reset().isEmpty()) {
+        SeedMemory.forgetOthers(audit, set.name(), asked.by());
+      }
     } else {
       memory.began(detail);
     }
@@ -106,7 +106,11 @@ public final class Seeding {
     Surroundings surroundings = site.surroundings(release);
     SeedCommands commands =
         new SeedCommands(
-            parts, surroundings, site.paths().migrationLock(), () -> AppRows.open(site, release), site.progress());
+            parts,
+            surroundings,
+            site.paths().migrationLock(),
+            () -> AppRows.open(site, release),
+            site.progress());
     try {
       commands.run();
     } catch (Failure failure) {
@@ -130,7 +134,9 @@ public final class Seeding {
       return;
     }
     String story =
-        memory.interrupted().or(memory::failed).isPresent() ? "; it was begun before: " + memory.story() : "";
+        memory.interrupted().or(memory::failed).isPresent()
+            ? "; it was begun before: " + memory.story()
+            : "";
     try (Rows rows = AppRows.open(site, release)) {
       requireEmpty(Emptiness.of(set, tenant, rows), set, story);
     }
@@ -150,7 +156,8 @@ public final class Seeding {
           .next(
               app.isProduction()
                   ? "what is there is kept; other data come in by the app itself"
-                  : "slipway seed ENV --list shows every check; --reset makes room, after a backup");
+                  : "slipway seed ENV --list shows every check; --reset makes room, after a"
+                      + " backup");
     }
   }
 
