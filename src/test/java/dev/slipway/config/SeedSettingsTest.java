@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** How {@code seed} is read, and what is wrong with it, all at once. */
@@ -17,19 +18,18 @@ class SeedSettingsTest {
   @Test
   void reads_sets_of_rows_and_commands_with_their_variables() {
     ConfigFile.Valid file =
-        read(
-                """
-                seed:
-                  demo:
-                    only-if-empty: {tenants: 1, sales: 0}
-                    tenant-column: tenant_id
-                    rows: {table: tenants, key: {slug: "${SLUG}"}, values: {name: "Demo"}}
-                    commands:
-                      - seed "two words"
-                      - {shell: "seed $X", input: "{password}", unless: {table: u, key: {id: 1}}}
-                """)
+        read("""
+        seed:
+          demo:
+            only-if-empty: {tenants: 1, sales: 0}
+            tenant-column: tenant_id
+            rows: {table: tenants, key: {slug: "${SLUG}"}, values: {name: "Demo"}}
+            commands:
+              - seed "two words"
+              - {shell: "seed $X", input: "{password}", unless: {table: u, key: {id: 1}}}
+        """)
             .orThrow();
-    SeedSet set = Variables.resolve(file, Map.of("SLUG", "d")).seed().get("demo");
+    SeedSet set = demo(Variables.resolve(file, Map.of("SLUG", "d")));
 
     assertThat(set.name()).isEqualTo("demo");
     assertThat(set.onlyIfEmpty()).containsExactly(Map.entry("tenants", 1), Map.entry("sales", 0));
@@ -84,11 +84,29 @@ class SeedSettingsTest {
 
     assertThat(seed)
         .contains(
-            "only-if-empty:", "tenant-column:", "reset:", "rows:", "table:", "key:", "values:",
-            "commands:", "command:", "unless:", "input:", "env:", "shell:");
-    SeedSet demo = ConfigFile.read(Path.of("examples/reference/slipway.yaml"), "local")
-        .orThrow().config().seed().get("demo");
+            "only-if-empty:",
+            "tenant-column:",
+            "reset:",
+            "rows:",
+            "table:",
+            "key:",
+            "values:",
+            "commands:",
+            "command:",
+            "unless:",
+            "input:",
+            "env:",
+            "shell:");
+    SeedSet demo =
+        demo(
+            ConfigFile.read(Path.of("examples/reference/slipway.yaml"), "local")
+                .orThrow()
+                .config());
     assertThat(demo.commands()).hasSize(3);
+  }
+
+  private static SeedSet demo(AppConfig config) {
+    return Objects.requireNonNull(config.seed().get("demo"));
   }
 
   private static ConfigFile.Result read(String seed) {

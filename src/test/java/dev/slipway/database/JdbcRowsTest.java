@@ -26,7 +26,8 @@ class JdbcRowsTest {
   void two_tables() throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE tenant (slug TEXT PRIMARY KEY, active BOOLEAN, size INTEGER)");
+      statement.execute(
+          "CREATE TABLE tenant (slug TEXT PRIMARY KEY, active BOOLEAN, size INTEGER)");
       statement.execute(
           "CREATE TABLE \"order \"\"of\"\" the; DROP\" (id INTEGER PRIMARY KEY,"
               + " \"group\" TEXT REFERENCES tenant (slug))");
@@ -37,7 +38,8 @@ class JdbcRowsTest {
   void inserts_what_is_missing_and_leaves_what_is_there() throws SQLException {
     try (Rows rows = open()) {
       Map<String, String> key = Map.of("slug", "a'b");
-      assertThat(rows.insertIfMissing("tenant", key, Map.of("active", "true", "size", "7"))).isTrue();
+      assertThat(rows.insertIfMissing("tenant", key, Map.of("active", "true", "size", "7")))
+          .isTrue();
       assertThat(rows.insertIfMissing("tenant", key, Map.of("size", "8"))).isFalse();
       assertThat(rows.insertIfMissing(ODD, Map.of("id", "1"), Map.of("group", "a'b"))).isTrue();
       assertThat(rows.count(ODD, Map.of("group", "a'b"))).isEqualTo(1);
@@ -45,7 +47,10 @@ class JdbcRowsTest {
       assertThat(rows.hasColumn("tenant", "group")).isFalse();
       rows.commit();
     }
-    assertThat(ask("SELECT slug || ' ' || typeof(active) || active || typeof(size) || size FROM tenant"))
+    assertThat(
+            ask(
+                "SELECT slug || ' ' || typeof(active) || active || typeof(size) || size FROM"
+                    + " tenant"))
         .isEqualTo("a'b integer1integer7");
   }
 

@@ -83,7 +83,8 @@ class SeedIT {
     assertThat(full.exitCode()).as(full.text()).isEqualTo(5);
     assertThat(full.field("code")).isEqualTo("seed.not-empty");
     assertThat(full.field("what")).contains("sales has 3 rows of demo, at most 0 allowed");
-    assertThat(host.ask("SELECT group_concat(n) FROM (SELECT count(*) n FROM sales GROUP BY tenant)"))
+    assertThat(
+            host.ask("SELECT group_concat(n) FROM (SELECT count(*) n FROM sales GROUP BY tenant)"))
         .isEqualTo("3,3,3");
   }
 
@@ -133,8 +134,7 @@ class SeedIT {
                 .exitCode())
         .isEqualTo(2);
     Result admin =
-        host.run(
-            source, "seed", "production", "--set", "admin", "--yes-production", "production");
+        host.run(source, "seed", "production", "--set", "admin", "--yes-production", "production");
     assertThat(admin.exitCode()).as(admin.text()).isZero();
     Matcher password = Pattern.compile("\"password\":\"(\\w{20})\"").matcher(admin.text());
     assertThat(password.find()).as(admin.text()).isTrue();
@@ -147,7 +147,8 @@ class SeedIT {
     Result ready = host.run(source, "check", "production", "--production");
     assertThat(ready.exitCode()).as(ready.text()).isZero();
     assertThat(ready.text())
-        .contains("deployed in local", "no placeholder", "restored and equal", "no errors in 1 log");
+        .contains(
+            "deployed in local", "no placeholder", "restored and equal", "no errors in 1 log");
 
     Path dotenv = host.root.resolveSibling("production").resolve("shared/.env");
     Files.writeString(dotenv, "SEED_DEMO_DATA=true\nSECRET_KEY=changeme\nDEBUG=1\n");
@@ -155,7 +156,8 @@ class SeedIT {
 
     assertThat(not.exitCode()).as(not.text()).isEqualTo(5);
     assertThat(not.field("what")).contains("3 lines failed");
-    assertThat(not.text()).contains("SEED_DEMO_DATA is true", "SECRET_KEY is a placeholder", "DEBUG");
+    assertThat(not.text())
+        .contains("SEED_DEMO_DATA is true", "SECRET_KEY is a placeholder", "DEBUG");
   }
 
   @Test
@@ -195,7 +197,8 @@ class SeedIT {
   }
 
   private static String sha256(String text) throws Exception {
-    byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    byte[] digest =
+        MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest);
   }
 }
