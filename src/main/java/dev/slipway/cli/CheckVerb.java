@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import dev.slipway.api.Event;
 import dev.slipway.config.AppConfig;
+import dev.slipway.api.Request;
 import dev.slipway.config.ConfigFile;
 import dev.slipway.config.check.Check;
 import dev.slipway.config.check.Check.Subject;
@@ -11,6 +12,7 @@ import dev.slipway.model.Amount;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.Failure;
 import dev.slipway.site.DatabasePath;
+import dev.slipway.report.HealthReport;
 import dev.slipway.site.HostSettings;
 import dev.slipway.site.SitePaths;
 import java.nio.file.Path;
@@ -32,11 +34,23 @@ final class CheckVerb implements Verb {
     usage
         .parameter("ENV", false, "environment; default: local")
         .value(Target.DIRECTORY, "DIR", "where slipway.yaml is; default: here")
-        .example("slipway check", "slipway check production");
+        .value(Target.APP, "NAME", "with --production: app; default: as in the other verbs")
+        .flag(
+            "go through the list for releases that go to customers: backup, demo data, secrets,"
+                + " staging, start-up log, data",
+            "--production")
+        .example(
+            "slipway check",
+            "slipway check production",
+            "slipway plan production && slipway check production --production");
   }
 
   @Override
   public Event.Ended run(Call call) {
+    if (call.has("--production")) {
+      return new ExecutorClient(call)
+          .ask(Request.of("production-check", Target.of(call, 0), Map.of()));
+    }
     Path folder = Target.directory(call);
     String environment = call.parameter(0).orElse(ConfigFile.LOCAL);
     ConfigFile.Valid file = ConfigFile.read(folder.resolve(ConfigFile.NAME), environment).orThrow();
@@ -71,6 +85,11 @@ final class CheckVerb implements Verb {
           ? Optional.of(Finding.problem(failure.code(), failure.what(), failure.next()))
           : Optional.empty();
     }
+  }
+
+  @Override
+  public String text(Event.Ended end) {
+    return end.data() == null ? "" : Answers.read(end, HealthReport.class).text();
   }
 
   private static String and(long warnings) {

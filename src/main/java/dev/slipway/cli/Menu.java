@@ -25,6 +25,7 @@ final class Menu {
                   "migration list",
                   "migration lint",
                   "db upgrade",
+                  "seed",
                   "backup list",
                   "backup create",
                   "backup verify")));
@@ -63,6 +64,7 @@ final class Menu {
       case "serve" -> new Serve();
       case "keeper" -> new KeeperVerb();
       case "db upgrade" -> new DbUpgrade();
+      case "seed" -> new SeedVerb();
       case "backup list" -> new BackupListVerb();
       case "backup create" -> new BackupCreate();
       case "backup verify" -> new BackupVerify();

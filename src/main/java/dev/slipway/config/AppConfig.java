@@ -35,6 +35,7 @@ import java.util.Optional;
  * @param keepReleases how many releases stay on disk
  * @param traffic addresses and TLS of this environment
  * @param user account the app runs as; absent: ours ("no isolation")
+ * @param seed sets of data to begin with, by name
  */
 public record AppConfig(
     String app,
@@ -59,7 +60,8 @@ public record AppConfig(
     ProofConfig proof,
     int keepReleases,
     TrafficConfig traffic,
-    Optional<String> user) {
+    Optional<String> user,
+    Map<String, SeedSet> seed) {
 
   /** Whether it has a process of that name. */
   public boolean hasProcess(String name) {

@@ -137,7 +137,7 @@ final class Commands {
   }
 
   /** A shell's own text: its dollar signs are not ours. */
-  private static Form<String> shellText() {
+  static Form<String> shellText() {
     return (value, reading) -> reading.text(value, "a line for /bin/sh");
   }
 }

@@ -55,6 +55,8 @@ final class Settings {
   static final Setting<String> USER =
       Setting.of(
           "user", Forms.word(Pattern.compile("[a-z_][a-z0-9_-]{0,31}"), "the name of an account"));
+  static final Setting<Map<String, SeedSet>> SEED =
+      Setting.of("seed", SeedSettings.form(), Map.of());
 
   private static final Group GROUP =
       Group.of(
@@ -81,10 +83,10 @@ final class Settings {
               TrafficSettings.URL,
               TrafficSettings.TLS,
               TrafficSettings.DRAIN,
-              USER)
+              USER,
+              SEED)
           .later(
-              "host", "hosts", "branch", "tag", "approve", "runtime", "traffic", "notify", "seed",
-              "gates");
+              "host", "hosts", "branch", "tag", "approve", "runtime", "traffic", "notify", "gates");
 
   private Settings() {}
 
@@ -120,7 +122,8 @@ final class Settings {
         fields.get(PROOF),
         fields.get(KEEP_RELEASES),
         TrafficSettings.read(fields),
-        fields.find(USER));
+        fields.find(USER),
+        fields.get(SEED));
   }
 
   private static Form<Map<String, String>> assets() {

@@ -92,7 +92,35 @@ public final class Variables {
         new ProofConfig(c.proof().budget(), c.proof().largest(), resolve(c.proof().env())),
         c.keepReleases(),
         resolve(c.traffic()),
-        c.user());
+        c.user(),
+        resolveSeed(c.seed()));
+  }
+
+  private Map<String, SeedSet> resolveSeed(Map<String, SeedSet> sets) {
+    Map<String, SeedSet> filled = new LinkedHashMap<>();
+    sets.forEach((name, s) ->
+        filled.put(
+            name,
+            new SeedSet(
+                name,
+                s.onlyIfEmpty(),
+                s.tenantColumn(),
+                s.reset(),
+                s.rows().stream().map(this::resolve).toList(),
+                s.commands().stream().map(this::resolve).toList())));
+    return Collections.unmodifiableMap(filled);
+  }
+
+  private SeedSet.Row resolve(SeedSet.Row r) {
+    return new SeedSet.Row(r.table(), resolve(r.key()), resolve(r.values()));
+  }
+
+  private SeedSet.Command resolve(SeedSet.Command c) {
+    return new SeedSet.Command(
+        resolve(c.line()),
+        c.unless().map(this::resolve),
+        c.input().map(this::fill),
+        resolve(c.env()));
   }
 
   private DatabaseConfig resolve(DatabaseConfig d) {

@@ -1,9 +1,14 @@
 package dev.slipway.deploy;
 
 import dev.slipway.config.AppConfig;
+import dev.slipway.deploy.seed.SeedRequest;
+import dev.slipway.deploy.seed.Seeded;
+import dev.slipway.deploy.seed.Seeding;
+import dev.slipway.journal.Audit;
 import dev.slipway.journal.Journal;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.Failure;
+import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.plan.Intent;
 import dev.slipway.plan.Intent.Kind;
@@ -13,6 +18,7 @@ import dev.slipway.site.SitePaths;
 import dev.slipway.site.Sites;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -167,11 +173,27 @@ public final class Deployments {
       }
       Deployment deployment = assemble(turn, number, trail.phase().intent(), trail, control);
       boolean executorDied = !Objects.equals(ours.put(app, number), number);
-      Ending ending = deployment.resume(executorDied);
+      Ending ending =
+          FirstSeed.after(
+              turn, trail.phase().intent(), deployment.resume(executorDied), control.listener());
       discardUnlessUnfinished(turn, trail.phase().intent());
       return Optional.of(ending);
     } finally {
       control.over();
+    }
+  }
+
+  /**
+   * Puts a set of data in, as the release that serves describes it.
+   *
+   * @throws Failure when that is refused or fails
+   */
+  public Seeded seed(AppEnvironment app, SeedRequest asked, Progress progress) {
+    try (Turn turn = take(app, "seed", asked.by());
+        Audit audit = Audit.open(sites.paths(app).journal())) {
+      ReleaseId current = turn.requireCurrent();
+      return new Seeding(app, turn.siteOfCurrent(progress), current, audit, Clock.systemUTC())
+          .seed(asked);
     }
   }
 
@@ -234,7 +256,11 @@ public final class Deployments {
   }
 
   private Turn take(AppEnvironment app, Kind kind, String who) {
-    Turn turn = Turn.take(app, sites, journals, kind.word(), who);
+    return take(app, kind.word(), who);
+  }
+
+  private Turn take(AppEnvironment app, String why, String who) {
+    Turn turn = Turn.take(app, sites, journals, why, who);
     try {
       turn.requireNothingUnfinished();
       return turn;
@@ -263,7 +289,8 @@ public final class Deployments {
     try {
       long number = turn.journal().nextDeployment();
       ours.put(turn.app(), number);
-      return assemble(turn, number, intent, new Trail(), control).run();
+      Ending ending = assemble(turn, number, intent, new Trail(), control).run();
+      return FirstSeed.after(turn, intent, ending, control.listener());
     } finally {
       control.over();
       discardUnlessUnfinished(turn, intent);

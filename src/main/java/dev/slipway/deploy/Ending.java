@@ -72,6 +72,11 @@ public record Ending(
     return new Ending(outcome, failure.kind(), failure.code(), failure.what(), now, failure.next());
   }
 
+  /** The same end, with more that was done; never journalled. */
+  Ending and(String more) {
+    return new Ending(outcome, kind, code, what + "; " + more, now, next, plan, number);
+  }
+
   /** Whether it changed what serves. */
   public boolean tookEffect() {
     return outcome == Outcome.LIVE || needsDecision();

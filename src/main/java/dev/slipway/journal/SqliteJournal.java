@@ -33,12 +33,7 @@ public final class SqliteJournal implements Journal {
   /** Opens or creates the journal in that file; its directory must exist. */
   public static SqliteJournal open(Path file) {
     try {
-      Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("PRAGMA busy_timeout = 10000");
-        statement.execute("PRAGMA journal_mode = WAL");
-        statement.execute("PRAGMA synchronous = FULL");
-      }
+      Connection connection = connect(file);
       SqliteJournal journal = new SqliteJournal(connection, file);
       journal.createSchema();
       return journal;
@@ -47,6 +42,17 @@ public final class SqliteJournal implements Journal {
           .next("look at the disk; nothing is deployed without a journal")
           .because(e);
     }
+  }
+
+  /** A connection on which every transaction that was committed is on the disk. */
+  static Connection connect(Path file) throws SQLException {
+    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = 10000");
+      statement.execute("PRAGMA journal_mode = WAL");
+      statement.execute("PRAGMA synchronous = FULL");
+    }
+    return connection;
   }
 
   private void createSchema() throws SQLException {

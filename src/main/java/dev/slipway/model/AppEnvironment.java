@@ -24,6 +24,24 @@ public record AppEnvironment(String app, String environment) {
     return new AppEnvironment(text.substring(0, slash), text.substring(slash + 1));
   }
 
+  /** Whether customers work with it: what is refused there is refused for their sake. */
+  public boolean isProduction() {
+    return isOrBeginsWith("production") || isOrBeginsWith("prod") || isOrBeginsWith("live");
+  }
+
+  /** Whether it is for developing, where data to try things with is wanted. */
+  public boolean isDevelopment() {
+    return isOrBeginsWith("local")
+        || isOrBeginsWith("dev")
+        || isOrBeginsWith("development")
+        || isOrBeginsWith("test")
+        || isOrBeginsWith("demo");
+  }
+
+  private boolean isOrBeginsWith(String word) {
+    return environment.equals(word) || environment.startsWith(word + "-");
+  }
+
   /** A command to type, in which {@code ENV} stands for the environment: with its name instead. */
   public String spellOut(String command) {
     return command.replaceAll("\\bENV\\b", environment);

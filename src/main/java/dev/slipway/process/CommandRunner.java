@@ -3,6 +3,8 @@ package dev.slipway.process;
 import dev.slipway.model.Failure;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,14 +75,31 @@ public final class CommandRunner {
     builder.directory(in.directory().toFile());
     builder.environment().clear();
     builder.environment().putAll(in.environment());
-    builder.redirectInput(new File("/dev/null"));
+    if (command.input().isEmpty()) {
+      builder.redirectInput(new File("/dev/null"));
+    }
     builder.redirectErrorStream(true);
     try {
+      Process process = builder.start();
+      command.input().ifPresent(text -> feed(process, text));
       return new RunningCommand(
-          builder.start(), new OutputReader(redaction, line -> handOn(line, kept, lines)));
+          process, new OutputReader(redaction, line -> handOn(line, kept, lines)));
     } catch (IOException e) {
       throw Failure.failed("program.start", "could not start " + name(command)).because(e);
     }
+  }
+
+  /** Beside everything else, since a program may never read it. */
+  private static void feed(Process process, String text) {
+    Thread.ofVirtual()
+        .name("input of " + process.pid())
+        .start(() -> {
+          try (OutputStream input = process.getOutputStream()) {
+            input.write(text.getBytes(StandardCharsets.UTF_8));
+          } catch (IOException notRead) {
+            // It ended without reading all of it: how it ended is what counts.
+          }
+        });
   }
 
   private static void handOn(String line, OutputKeeper kept, Consumer<String> lines) {

@@ -145,7 +145,7 @@ public record Manifest(
   }
 
   /** The manifest of a release directory. */
-  static Manifest of(Path release) throws IOException {
+  public static Manifest of(Path release) throws IOException {
     return parse(Files.readAllBytes(release.resolve(FILE)));
   }
 

@@ -73,7 +73,8 @@ public final class Executor {
     verbs.add(new Verb("version", Set.of(), (request, session) -> Event.Ended.done(program)));
     verbs.addAll(new DeploymentVerbs(deployments, operations).all());
     verbs.addAll(new LookVerbs(sites, operations, keeper).all());
-    verbs.addAll(new HealthVerbs(sites, deployments, operations).all());
+    verbs.addAll(new HealthVerbs(sites, deployments, operations, environment).all());
+    verbs.addAll(new SeedVerbs(sites, deployments, operations).all());
     verbs.addAll(new BackupVerbs(sites, deployments, operations, Clock.systemUTC()).all());
     verbs.add(
         new Verb(

@@ -141,6 +141,7 @@ public final class SampleConfig {
         keepReleases,
         new TrafficConfig(
             Optional.empty(), Optional.empty(), Optional.empty(), Duration.ofSeconds(30)),
-        Optional.empty());
+        Optional.empty(),
+        Map.of());
   }
 }

@@ -87,6 +87,7 @@ class MigrationToolsTest {
         3,
         new AppConfig.TrafficConfig(
             Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO),
-        Optional.empty());
+        Optional.empty(),
+        Map.of());
   }
 }
