@@ -1,8 +1,8 @@
 package dev.slipway.cli;
 
 import dev.slipway.api.Event;
-import dev.slipway.config.AppConfig;
 import dev.slipway.api.Request;
+import dev.slipway.config.AppConfig;
 import dev.slipway.config.ConfigFile;
 import dev.slipway.config.check.Check;
 import dev.slipway.config.check.Check.Subject;
@@ -11,8 +11,8 @@ import dev.slipway.config.check.Finding.Level;
 import dev.slipway.model.Amount;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.Failure;
-import dev.slipway.site.DatabasePath;
 import dev.slipway.report.HealthReport;
+import dev.slipway.site.DatabasePath;
 import dev.slipway.site.HostSettings;
 import dev.slipway.site.SitePaths;
 import java.nio.file.Path;

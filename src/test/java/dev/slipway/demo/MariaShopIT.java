@@ -6,7 +6,13 @@ import java.sql.SQLException;
 import java.util.List;
 
 class MariaShopIT extends ServerShopContract {
-  private final MariaServer server = MariaServer.shared();
+  /** Of its own, since it looks what is left on it. */
+  private final MariaServer server;
+
+  MariaShopIT() throws Exception {
+    server = new MariaServer();
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+  }
 
   @Override
   protected DatabaseUrl freshDatabase() {

@@ -6,7 +6,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 class PostgresShopIT extends ServerShopContract {
-  private final PrivateServer server = PrivateServer.shared();
+  /** Of its own, since it looks what is left on it. */
+  private final PrivateServer server = PrivateServer.started();
 
   @Override
   protected DatabaseUrl freshDatabase() {

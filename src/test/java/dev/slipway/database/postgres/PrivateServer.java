@@ -43,7 +43,7 @@ public final class PrivateServer {
   }
 
   /** Another one, for a test that hurts it. */
-  static PrivateServer started() {
+  public static PrivateServer started() {
     try {
       Path programs = programs();
       Path memory = Path.of("/dev/shm");
