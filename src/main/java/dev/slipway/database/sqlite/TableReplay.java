@@ -23,7 +23,9 @@ final class TableReplay {
   private final TableShape old;
   private final TableShape live;
   private final Set<String> touched;
+  private final List<String> gone;
   private final List<String> common;
+  private final List<String> added;
   private final List<Lost> lost = new ArrayList<>();
   private long rows;
 
@@ -47,6 +49,16 @@ final class TableReplay {
             .filter(column -> !column.gone())
             .map(ColumnDifference::column)
             .collect(Collectors.toCollection(HashSet::new));
+    this.gone =
+        difference.stream()
+            .flatMap(table -> table.columns().stream())
+            .filter(column -> column.gone() && column.rows() > 0)
+            .map(ColumnDifference::column)
+            .toList();
+    this.added =
+        live.columns().stream()
+            .filter(c -> after.columns().contains(c) && !old.columns().contains(c))
+            .toList();
     this.common =
         live.columns().stream()
             .filter(c -> after.columns().contains(c) && old.columns().contains(c))
@@ -71,6 +83,7 @@ final class TableReplay {
     execute("CREATE TEMP TABLE changed AS " + changed(common));
     try {
       leaveOutWhatHasNoOldForm();
+      leaveOutWhatWentElsewhere();
       leaveOutWhatNeedsMore();
       leaveOutWhatIsNotThere();
       long changes = number("SELECT count(*) FROM temp.changed");
@@ -83,7 +96,7 @@ final class TableReplay {
       insert(taken(), fresh());
       rows = changes + inserts + deletes;
     } finally {
-      for (String table : List.of("came", "went", "changed", "merged")) {
+      for (String table : List.of("came", "went", "changed", "elsewhere", "merged")) {
         execute("DROP TABLE IF EXISTS temp." + table);
       }
     }
@@ -98,6 +111,30 @@ final class TableReplay {
     String names = String.join(", ", changedInto);
     leaveOut("changed", "IN", changed(changedInto), "what was written to " + names);
     leaveOut("came", "IN", "SELECT * FROM temp.came", names + " has no old form");
+  }
+
+  /**
+   * Where an old column that had values is gone, a new one may be what became of it: a write to
+   * that is a write to the old one, and nobody can tell how it would look there.
+   */
+  private void leaveOutWhatWentElsewhere() throws SQLException {
+    if (gone.isEmpty()) {
+      return;
+    }
+    String names = String.join(", ", gone);
+    leaveOut("came", "IN", "SELECT * FROM temp.came", names + " is gone");
+    if (!added.isEmpty()) {
+      execute("CREATE TEMP TABLE elsewhere AS " + changed(added));
+      long written = number("SELECT count(*) FROM temp.elsewhere");
+      if (written > 0) {
+        lost.add(
+            new Lost(
+                live.name(),
+                written,
+                "what was written to %s, since %s is gone"
+                    .formatted(String.join(", ", added), names)));
+      }
+    }
   }
 
   /** A column that the migration took away, and that no row can be without. */

@@ -156,6 +156,24 @@ class ReplayTest {
   }
 
   @Test
+  void a_write_to_what_a_column_was_renamed_to_is_not_lost_in_silence() throws Exception {
+    migrate("ALTER TABLE customer RENAME COLUMN name TO title");
+    List<TableDifference> touched =
+        List.of(
+            new TableDifference(
+                "customer", 3, false, 0, List.of(new ColumnDifference("name", true, 3))));
+    app(
+        "UPDATE customer SET title = 'Anna' WHERE id = 1",
+        "INSERT INTO customer (email, title) VALUES ('d', 'Dan')",
+        "DELETE FROM customer WHERE id = 3");
+
+    assertThat(rehearse(touched).inWords())
+        .containsExactly(
+            "1 row of customer: name is gone",
+            "1 row of customer: what was written to title, since name is gone");
+  }
+
+  @Test
   void doing_it_again_after_it_was_done_changes_nothing() throws Exception {
     migrate("ALTER TABLE customer ADD COLUMN vat INTEGER");
     app("UPDATE customer SET name = 'Anna' WHERE id = 1");
