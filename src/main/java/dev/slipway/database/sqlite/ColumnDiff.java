@@ -53,7 +53,8 @@ final class ColumnDiff {
       ColumnDiff diff = new ColumnDiff(connection, byName(Schema.tables(connection, "main")), left);
       List<TableDifference> found = new ArrayList<>();
       for (TableShape table : Schema.tables(connection, "base")) {
-        if (!table.name().equals(COUNTERS) && !equal.contains(table.name())) {
+        boolean same = equal.contains(table.name()) && diff.hasAllColumnsOf(table);
+        if (!table.name().equals(COUNTERS) && !same) {
           diff.of(table).ifPresent(found::add);
         }
       }
@@ -65,6 +66,12 @@ final class ColumnDiff {
     Map<String, TableShape> byName = new TreeMap<>();
     tables.forEach(table -> byName.put(table.name(), table));
     return byName;
+  }
+
+  /** Sums do not tell a column that was only renamed. */
+  private boolean hasAllColumnsOf(TableShape was) {
+    TableShape is = now.get(was.name());
+    return is != null && is.columns().containsAll(was.columns());
   }
 
   private Optional<TableDifference> of(TableShape was) throws SQLException {

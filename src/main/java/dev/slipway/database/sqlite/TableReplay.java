@@ -23,7 +23,6 @@ final class TableReplay {
   private final TableShape old;
   private final TableShape live;
   private final Set<String> touched;
-  private final List<String> gone;
   private final List<String> common;
   private final List<String> added;
   private final List<Lost> lost = new ArrayList<>();
@@ -49,12 +48,6 @@ final class TableReplay {
             .filter(column -> !column.gone())
             .map(ColumnDifference::column)
             .collect(Collectors.toCollection(HashSet::new));
-    this.gone =
-        difference.stream()
-            .flatMap(table -> table.columns().stream())
-            .filter(column -> column.gone() && column.rows() > 0)
-            .map(ColumnDifference::column)
-            .toList();
     this.added =
         live.columns().stream()
             .filter(c -> after.columns().contains(c) && !old.columns().contains(c))
@@ -118,6 +111,16 @@ final class TableReplay {
    * that is a write to the old one, and nobody can tell how it would look there.
    */
   private void leaveOutWhatWentElsewhere() throws SQLException {
+    List<String> gone = new ArrayList<>();
+    for (String column : old.columns()) {
+      String name = SqlText.quoted(column);
+      String values =
+          "SELECT EXISTS (SELECT 1 FROM main.%s WHERE %s IS NOT NULL)"
+              .formatted(old.quotedName(), name);
+      if (!live.columns().contains(column) && number(values) == 1) {
+        gone.add(column);
+      }
+    }
     if (gone.isEmpty()) {
       return;
     }

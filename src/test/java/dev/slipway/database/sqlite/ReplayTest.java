@@ -152,22 +152,18 @@ class ReplayTest {
     app("INSERT INTO purchase (id, customer) VALUES (7, 1)");
 
     assertThat(rehearse(List.of()).inWords())
-        .containsExactly("1 row of purchase: cents is gone and must not be NULL");
+        .containsExactly("1 row of purchase: cents is gone");
   }
 
   @Test
   void a_write_to_what_a_column_was_renamed_to_is_not_lost_in_silence() throws Exception {
     migrate("ALTER TABLE customer RENAME COLUMN name TO title");
-    List<TableDifference> touched =
-        List.of(
-            new TableDifference(
-                "customer", 3, false, 0, List.of(new ColumnDifference("name", true, 3))));
     app(
         "UPDATE customer SET title = 'Anna' WHERE id = 1",
         "INSERT INTO customer (email, title) VALUES ('d', 'Dan')",
         "DELETE FROM customer WHERE id = 3");
 
-    assertThat(rehearse(touched).inWords())
+    assertThat(rehearse(List.of()).inWords())
         .containsExactly(
             "1 row of customer: name is gone",
             "1 row of customer: what was written to title, since name is gone");
