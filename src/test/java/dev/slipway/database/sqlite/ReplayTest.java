@@ -151,8 +151,7 @@ class ReplayTest {
     migrate("DROP TRIGGER sold", "ALTER TABLE purchase DROP COLUMN cents");
     app("INSERT INTO purchase (id, customer) VALUES (7, 1)");
 
-    assertThat(rehearse(List.of()).inWords())
-        .containsExactly("1 row of purchase: cents is gone");
+    assertThat(rehearse(List.of()).inWords()).containsExactly("1 row of purchase: cents is gone");
   }
 
   @Test
