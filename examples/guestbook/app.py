@@ -2,9 +2,12 @@
 
     python3 app.py --listen 127.0.0.1:8000
 
-The database is data/guestbook.db, or the file that GUESTBOOK_DB names. Its schema comes from
-migrations/, applied by whoever deploys this. Every entry carries a number that its writer chose;
-writing the same number twice is the same entry, so that a writer who heard no answer may try again.
+The database is data/guestbook.db, or the file that GUESTBOOK_DB names, with the schema of
+migrations/, applied by whoever deploys this. Where DATABASE_URL begins with postgresql:// or
+mysql+pymysql://, it is on that server, with the schema of migrations-postgresql/ or
+migrations-mariadb/; this needs psycopg2 or pymysql. Every entry carries a number that its writer
+chose; writing the same number twice is the same entry, so that a writer who heard no answer may try
+again.
 """
 
 import argparse
@@ -16,10 +19,13 @@ import signal
 import sqlite3
 import sys
 import threading
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote, urlsplit
 
 VERSION = "1.0.0"
 DATABASE = os.environ.get("GUESTBOOK_DB", os.path.join("data", "guestbook.db"))
+SERVER = urlsplit(os.environ.get("DATABASE_URL", ""))
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 PAGE = """<!doctype html>
@@ -35,10 +41,79 @@ PAGE = """<!doctype html>
 
 def database():
     """A connection of this request's own. A write is durable when its transaction is."""
+    if SERVER.scheme:
+        return Borrowed()
     connection = sqlite3.connect(DATABASE, timeout=10)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     return connection
+
+
+class Borrowed:
+    """A server's connection, used as sqlite3's are; closed, it waits for the next request.
+
+    Each statement is a transaction of its own.
+    """
+
+    waiting = []
+
+    def __init__(self):
+        self.connection = self.still_open() or connect()
+
+    def still_open(self):
+        while True:
+            try:
+                connection = self.waiting.pop()
+            except IndexError:
+                return None
+            try:
+                connection.cursor().execute("SELECT 1")
+                return connection
+            except DRIVER.Error:
+                connection.close()
+
+    def execute(self, sql, values=()):
+        cursor = self.connection.cursor()
+        cursor.execute(sql.replace("?", "%s"), values)
+        return cursor
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        return False
+
+    def close(self):
+        self.waiting.append(self.connection)
+
+
+def connect():
+    place = {
+        "host": SERVER.hostname,
+        "port": SERVER.port,
+        "user": unquote(SERVER.username or ""),
+        "password": unquote(SERVER.password or ""),
+        "database": unquote(SERVER.path[1:]),
+    }
+    if DRIVER.__name__ == "pymysql":
+        return DRIVER.connect(autocommit=True, charset="utf8mb4", **place)
+    connection = DRIVER.connect(**place)
+    connection.autocommit = True
+    return connection
+
+
+if SERVER.scheme.startswith("postgres"):
+    import psycopg2 as DRIVER
+elif SERVER.scheme:
+    import pymysql as DRIVER
+else:
+    DRIVER = sqlite3
+
+# Written again, an entry stays as it is.
+if DRIVER.__name__ == "pymysql":
+    ONCE = "ON DUPLICATE KEY UPDATE number = number"
+else:
+    ONCE = "ON CONFLICT (number) DO NOTHING"
 
 
 class Guestbook(BaseHTTPRequestHandler):
@@ -70,16 +145,14 @@ class Guestbook(BaseHTTPRequestHandler):
             self.answer(404, "text/plain", "no such page\n")
 
     def health(self):
-        connection = database()
         try:
-            connection.execute("SELECT count(*) FROM entry").fetchone()
+            with closing(database()) as connection:
+                connection.execute("SELECT count(*) FROM entry").fetchone()
             state = {"status": "ok", "version": VERSION, "services": {"database": "ok"}}
             self.answer(200, "application/json", json.dumps(state))
-        except sqlite3.Error as e:
+        except DRIVER.Error as e:
             state = {"status": "failed", "version": VERSION, "services": {"database": str(e)}}
             self.answer(503, "application/json", json.dumps(state))
-        finally:
-            connection.close()
 
     def front_page(self):
         connection = database()
@@ -126,7 +199,7 @@ class Guestbook(BaseHTTPRequestHandler):
         try:
             with connection:
                 connection.execute(
-                    "INSERT OR IGNORE INTO entry (number, text) VALUES (?, ?)",
+                    "INSERT INTO entry (number, text) VALUES (?, ?) " + ONCE,
                     (int(entry["number"]), str(entry["text"])),
                 )
         finally:

@@ -3,7 +3,6 @@ package dev.slipway.cli;
 import dev.slipway.api.Event;
 import dev.slipway.api.Request;
 import dev.slipway.model.AppEnvironment;
-import java.util.Map;
 
 /** {@code slipway backup create}. */
 final class BackupCreate implements Verb {
@@ -15,12 +14,14 @@ final class BackupCreate implements Verb {
 
   @Override
   public void describe(Usage usage) {
-    Target.describe(usage).example("slipway backup create production");
+    Target.describe(usage)
+        .value("--note", "TEXT", "words that 'slipway backup list' shows with it")
+        .example("slipway backup create production --note 'before the price change'");
   }
 
   @Override
   public Event.Ended run(Call call) {
     AppEnvironment app = Target.of(call, 0);
-    return new ExecutorClient(call).ask(Request.of("backup-create", app, Map.of()));
+    return new ExecutorClient(call).ask(Request.of("backup-create", app, call.arguments("note")));
   }
 }

@@ -3,11 +3,13 @@ package dev.slipway.cli;
 import dev.slipway.api.Event;
 import dev.slipway.api.Request;
 import dev.slipway.report.BackupList;
+import dev.slipway.report.OffSiteList;
 import java.time.ZoneId;
 import java.util.Map;
 
 /** {@code slipway backup list}. */
 final class BackupListVerb implements Verb {
+  private boolean offSite;
 
   @Override
   public String summary() {
@@ -16,18 +18,26 @@ final class BackupListVerb implements Verb {
 
   @Override
   public void describe(Usage usage) {
-    Target.describe(usage).example("slipway backup list production");
+    Target.describe(usage)
+        .flag("those that are kept off site", "--off-site")
+        .example("slipway backup list production", "slipway backup list production --off-site");
   }
 
   @Override
   public Event.Ended run(Call call) {
-    return new ExecutorClient(call).ask(Request.of("backup-list", Target.of(call, 0), Map.of()));
+    offSite = call.has("--off-site");
+    String verb = offSite ? "off-site-list" : "backup-list";
+    return new ExecutorClient(call).ask(Request.of(verb, Target.of(call, 0), Map.of()));
   }
 
   @Override
   public String text(Event.Ended end) {
-    return end.data() == null
-        ? ""
-        : Answers.read(end, BackupList.class).text(ZoneId.systemDefault());
+    if (end.data() == null) {
+      return "";
+    }
+    ZoneId zone = ZoneId.systemDefault();
+    return offSite
+        ? Answers.read(end, OffSiteList.class).text(zone)
+        : Answers.read(end, BackupList.class).text(zone);
   }
 }

@@ -60,7 +60,7 @@ record Bringing(AppEnvironment app, Path archive, Digest digest, String version,
       Optional<String> given = call.value("--archive");
       Bringing prepared =
           given.isPresent()
-              ? fromArchive(call, call.caller().directory().resolve(given.get()))
+              ? fromArchive(call, call.caller().directory().resolve(given.get()), call.parameter(0))
               : fromSource(call);
       if (Thread.interrupted()) {
         throw Failure.cancelled("cancelled after packaging");
@@ -86,11 +86,11 @@ record Bringing(AppEnvironment app, Path archive, Digest digest, String version,
     return new Bringing(app, packaged.archive(), packaged.sha256(), manifest.version(), origin);
   }
 
-  private static Bringing fromArchive(Call call, Path archive) {
+  /** Takes an archive in, for that environment or {@code local}. */
+  static Bringing fromArchive(Call call, Path archive, Optional<String> environment) {
     try (Archive opened = Archive.open(archive, ArchiveLimits.DEFAULT)) {
       Manifest manifest = opened.manifest();
-      AppEnvironment app =
-          new AppEnvironment(manifest.app(), call.parameter(0).orElse(ConfigFile.LOCAL));
+      AppEnvironment app = new AppEnvironment(manifest.app(), environment.orElse(ConfigFile.LOCAL));
       Files.createDirectories(incoming(call, app));
       // A name of its own: another deployment may be reading an archive of the same name.
       Path here = Files.createTempFile(incoming(call, app), "deploy-", ".zip");
@@ -109,7 +109,8 @@ record Bringing(AppEnvironment app, Path archive, Digest digest, String version,
 
   /** The arguments of the request that brings it. */
   Map<String, String> arguments(Call call) {
-    Map<String, String> arguments = new TreeMap<>(call.arguments("accept-downtime", "accept-loss"));
+    Map<String, String> arguments =
+        new TreeMap<>(call.arguments("accept-downtime", "accept-loss", "crash"));
     arguments.put("archive", archive.toString());
     arguments.put("digest", digest.hex());
     arguments.put("origin", Jsonb.instance().toJson(origin));

@@ -3,6 +3,7 @@ package dev.slipway.cli;
 import dev.slipway.api.Event;
 import dev.slipway.demo.Demo;
 import dev.slipway.demo.Figures;
+import dev.slipway.demo.Flavour;
 import dev.slipway.demo.Guestbook;
 import dev.slipway.demo.OwnApp;
 import dev.slipway.demo.Subject;
@@ -25,6 +26,12 @@ final class DemoVerb implements Verb {
   @Override
   public void describe(Usage usage) {
     usage
+        .value(
+            "--database",
+            "ENGINE",
+            "where the guestbook keeps its entries: sqlite (default), postgresql or mariadb, on a"
+                + " private server that ends with the demo")
+        .value("--customers", "N", "how many read and write at the same time; default: 16")
         .value("--app", "DIR", "an application of your own instead, with a copy of its data")
         .value("--read", "PATH", "with --app: what customers read; default: the health path")
         .value("--write", "PATH", "with --app: where customers post their writes")
@@ -32,6 +39,7 @@ final class DemoVerb implements Verb {
         .value("--numbers", "SQL", "with --write: lists the numbers that the database holds")
         .example(
             "slipway demo",
+            "slipway demo --database postgresql",
             "slipway demo --format json",
             "slipway demo --app . --write /orders --body 'number={number}' --numbers"
                 + " 'SELECT number FROM orders'");
@@ -50,6 +58,7 @@ final class DemoVerb implements Verb {
                 launcher,
                 subject(call, checkout),
                 checkout.resolve("target/demo"),
+                call.value("--customers").map(DemoVerb::count).orElse(Demo.CUSTOMERS),
                 line -> call.console().show(new Event.Note("info", line)))
             .run();
     table = outcome.text();
@@ -62,6 +71,13 @@ final class DemoVerb implements Verb {
     return Event.Ended.done("").with(json);
   }
 
+  private static int count(String text) {
+    if (!text.matches("[1-9][0-9]{0,2}")) {
+      throw Failure.usage("demo.customers", "--customers is a number from 1 to 999, not " + text);
+    }
+    return Integer.parseInt(text);
+  }
+
   private static Subject subject(Call call, Path checkout) {
     List<Optional<String>> write =
         Stream.of("--write", "--body", "--numbers").map(call::value).toList();
@@ -70,7 +86,12 @@ final class DemoVerb implements Verb {
       if (call.has("--read") || write.stream().anyMatch(Optional::isPresent)) {
         throw Failure.usage("demo.app", "--read, --write, --body and --numbers describe --app DIR");
       }
-      return new Guestbook(checkout.resolve("examples/guestbook"));
+      return new Guestbook(
+          checkout.resolve("examples/guestbook"),
+          call.value("--database").map(Flavour::named).orElse(Flavour.SQLITE));
+    }
+    if (call.has("--database")) {
+      throw Failure.usage("demo.app", "--database is for the demo's own guestbook, not for --app");
     }
     Path source = call.caller().directory().resolve(own.get()).normalize();
     return OwnApp.of(

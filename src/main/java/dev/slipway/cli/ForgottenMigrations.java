@@ -43,7 +43,8 @@ final class ForgottenMigrations {
       if (failure.kind() == Kind.CANCELLED) {
         throw failure;
       }
-      return notCompared(failure.what().lines().findFirst().orElse(failure.code()));
+      List<String> lines = failure.what().lines().map(String::strip).toList();
+      return notCompared(String.join(" ", lines.subList(0, Math.min(2, lines.size()))));
     }
   }
 

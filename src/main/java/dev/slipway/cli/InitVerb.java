@@ -75,6 +75,6 @@ final class InitVerb implements Verb {
   }
 
   private static String line(Found<String> found) {
-    return found.value() + ": " + found.evidence();
+    return found.value().replaceFirst("\\n[\\s\\S]*", " …") + ": " + found.evidence();
   }
 }

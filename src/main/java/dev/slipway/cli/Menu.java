@@ -10,12 +10,23 @@ import org.jspecify.annotations.Nullable;
 /** All verbs: which words mean which, and the help page that lists them. */
 final class Menu {
   /** The verbs of the help page, in the order a newcomer meets them. */
+  private static final int WIDTH = 22;
+
   private static final List<Section> SECTIONS =
       List.of(
-          new Section("Begin", List.of("demo", "init", "check", "help scenarios")),
+          new Section(
+              "Begin", List.of("demo", "init", "check", "help scenarios", "help troubleshooting")),
           new Section(
               "Go live",
-              List.of("package", "plan", "rehearse", "deploy", "approve", "rollback", "recover")),
+              List.of(
+                  "package",
+                  "plan",
+                  "rehearse",
+                  "deploy",
+                  "install",
+                  "approve",
+                  "rollback",
+                  "recover")),
           new Section("Look", List.of("status", "health", "history", "report", "logs")),
           new Section("Run", List.of("start", "stop", "restart", "run", "remove", "serve")),
           new Section(
@@ -25,10 +36,17 @@ final class Menu {
                   "migration list",
                   "migration lint",
                   "db upgrade",
+                  "db export",
+                  "db import",
                   "seed",
                   "backup list",
                   "backup create",
-                  "backup verify")));
+                  "backup verify",
+                  "backup restore",
+                  "backup prune",
+                  "backup push",
+                  "backup fetch",
+                  "backup key")));
 
   private record Section(String title, List<String> verbs) {}
 
@@ -38,6 +56,7 @@ final class Menu {
   private static @Nullable Verb verb(String name) {
     return switch (name) {
       case "help scenarios" -> new HelpScenarios();
+      case "help troubleshooting" -> new HelpTroubleshooting();
       case "demo" -> new DemoVerb();
       case "init" -> new InitVerb();
       case "check" -> new CheckVerb();
@@ -64,10 +83,18 @@ final class Menu {
       case "serve" -> new Serve();
       case "keeper" -> new KeeperVerb();
       case "db upgrade" -> new DbUpgrade();
+      case "db export" -> new DbExport();
+      case "db import" -> new DbImport();
+      case "backup restore" -> new BackupRestore();
+      case "install" -> new InstallVerb();
       case "seed" -> new SeedVerb();
       case "backup list" -> new BackupListVerb();
       case "backup create" -> new BackupCreate();
       case "backup verify" -> new BackupVerify();
+      case "backup prune" -> new BackupPrune();
+      case "backup push" -> new BackupPush();
+      case "backup fetch" -> new BackupFetch();
+      case "backup key" -> new BackupKey();
       default -> null;
     };
   }
@@ -142,7 +169,7 @@ final class Menu {
       lines.add(section.title());
       for (String name : section.verbs()) {
         Verb verb = verb(name);
-        lines.add("  " + Columns.fit(name, 16) + (verb == null ? "" : verb.summary()));
+        lines.add("  " + Columns.fit(name, WIDTH) + (verb == null ? "" : verb.summary()));
       }
     }
     lines.add("");

@@ -1,13 +1,16 @@
 package dev.slipway.cli;
 
 import dev.slipway.api.Event;
+import dev.slipway.config.AppConfig;
 import dev.slipway.config.ConfigFile;
 import dev.slipway.model.Amount;
+import dev.slipway.release.Manifest;
 import dev.slipway.release.pack.Packaged;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Jsonb;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code slipway package}. */
 final class PackageVerb implements Verb {
@@ -22,6 +25,7 @@ final class PackageVerb implements Verb {
    * @param bytes its size
    * @param leftOut what was left out, and why
    * @param warnings what a person should look at
+   * @param data the export inside; null when there is none
    */
   @Json(naming = Json.Naming.LowerUnderscore)
   record Result(
@@ -31,7 +35,8 @@ final class PackageVerb implements Verb {
       int files,
       long bytes,
       List<String> leftOut,
-      List<String> warnings) {}
+      List<String> warnings,
+      @Nullable String data) {}
 
   @Override
   public String summary() {
@@ -45,7 +50,12 @@ final class PackageVerb implements Verb {
         .value("--output", "DIR", "where the archive goes; default: dist/")
         .value("--version-name", "VERSION", "its version; default: from git or the project file")
         .flag("leave out the commands under 'test:'", "--no-test")
-        .example("slipway package", "slipway package --output /tmp --version-name 1.4.0");
+        .flag("put an export of the database in as well, as deploy_db_*.sql", "--with-data")
+        .value("--data-from", "ENV", "for --with-data: of this environment; default: local")
+        .example(
+            "slipway package",
+            "slipway package --with-data",
+            "slipway package --output /tmp --version-name 1.4.0");
   }
 
   @Override
@@ -59,7 +69,12 @@ final class PackageVerb implements Verb {
         call.value("--output")
             .map(given -> call.caller().directory().resolve(given))
             .orElse(Target.directory(call).resolve("dist"));
-    Packaged packaged = source.pack(source.config(ConfigFile.LOCAL), output);
+    AppConfig config = source.config(ConfigFile.LOCAL);
+    Packaged packaged =
+        call.has("--with-data")
+            ? new DataPackage(call, source, config).pack(output)
+            : source.pack(config, output);
+    Manifest.Data data = packaged.manifest().data();
     Result result =
         new Result(
             packaged.archive().toString(),
@@ -68,7 +83,8 @@ final class PackageVerb implements Verb {
             packaged.manifest().files().size(),
             packaged.size(),
             packaged.leftOut().stream().map(out -> out.path() + ": " + out.reason()).toList(),
-            packaged.warnings());
+            packaged.warnings(),
+            data == null ? null : data.path());
     return Event.Ended.done("")
         .with(Jsonb.builder().build().toJson(result))
         .next("slipway deploy --archive " + packaged.archive());
@@ -85,6 +101,9 @@ final class PackageVerb implements Verb {
                 result.version(),
                 Amount.of(result.files(), "file"),
                 Amount.ofBytes(result.bytes())));
+    if (result.data() != null) {
+      text.append("with data: ").append(result.data()).append(", loaded once and equal\n");
+    }
     if (!result.leftOut().isEmpty()) {
       text.append("left out:\n");
       result.leftOut().forEach(line -> text.append("  ").append(line).append('\n'));

@@ -15,8 +15,14 @@ final class PlanVerb implements Verb {
 
   @Override
   public void describe(Usage usage) {
-    Bringing.describe(usage)
+    crash(Bringing.describe(usage))
         .example("slipway plan production", "slipway deploy production --plan 118");
+  }
+
+  /** What planning and rehearsing may do besides. */
+  static Usage crash(Usage usage) {
+    return usage.flag(
+        "also kill the migration after each change it makes, and run it again", "--crash");
   }
 
   @Override

@@ -16,7 +16,7 @@ final class Rollback implements Verb {
 
   @Override
   public void describe(Usage usage) {
-    Target.describeRequired(usage)
+    Target.describe(usage)
         .value("--to", "RELEASE", "the release; default: the good one that served before")
         .value("--accept-loss", "N", "agree to lose exactly so many rows written since")
         .flag(

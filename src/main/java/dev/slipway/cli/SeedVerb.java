@@ -4,20 +4,12 @@ import dev.slipway.api.Event;
 import dev.slipway.api.Request;
 import dev.slipway.deploy.seed.Seeded;
 import dev.slipway.model.AppEnvironment;
-import dev.slipway.model.Failure;
 import dev.slipway.report.SeedList;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** {@code slipway seed}. */
 final class SeedVerb implements Verb {
-  private static final String YES = "--yes";
-  private static final String YES_PRODUCTION = "--yes-production";
 
   @Override
   public String summary() {
@@ -31,8 +23,9 @@ final class SeedVerb implements Verb {
         .value("--tenant", "NAME", "for this tenant only")
         .flag("delete what is there first, after a backup; never in production", "--reset")
         .flag("only show every set: whether it is in, and if not, why", "--list")
-        .value(YES, "ENV", "for --reset: the environment's name once more")
-        .value(YES_PRODUCTION, "ENV", "in production: the environment's name once more")
+        .value(Confirmation.YES, "ENV", "for --reset: the environment's name once more")
+        .value(
+            Confirmation.YES_PRODUCTION, "ENV", "in production: the environment's name once more")
         .example(
             "slipway seed local",
             "slipway seed staging --set multi-tenant --tenant acme",
@@ -47,7 +40,9 @@ final class SeedVerb implements Verb {
       return new ExecutorClient(call).ask(Request.of("seed-list", app, call.arguments("tenant")));
     }
     Map<String, String> arguments = new TreeMap<>(call.arguments("set", "tenant", "reset"));
-    confirmation(call, app).ifPresent(typed -> arguments.put("confirmed", typed));
+    new Confirmation(call, app)
+        .typed(call.has("--reset") || app.isProduction(), "this changes data of " + app)
+        .ifPresent(typed -> arguments.put("confirmed", typed));
     return new ExecutorClient(call).work(app, Request.of("seed", app, arguments));
   }
 
@@ -67,37 +62,5 @@ final class SeedVerb implements Verb {
                 "password of '%s'; it is shown once and kept nowhere:%n  %s%n"
                     .formatted(one.command(), one.password())));
     return text.toString();
-  }
-
-  /** The environment's name as it was typed, on the command line or at the terminal. */
-  private static Optional<String> confirmation(Call call, AppEnvironment app) {
-    String option = app.isProduction() ? YES_PRODUCTION : YES;
-    Optional<String> typed = call.value(option);
-    boolean needed = call.has("--reset") || app.isProduction();
-    if (typed.isEmpty() && needed && Terminal.isThere(call.caller().environment())) {
-      call.console()
-          .show(
-              new Event.Note(
-                  "warning", "this changes data of " + app + "; type " + app.environment() + ":"));
-      typed = line();
-    }
-    if (typed.isPresent() && !typed.get().equals(app.environment())) {
-      throw Failure.usage(
-              "seed.unconfirmed",
-              "'%s' was typed, but the environment is '%s'"
-                  .formatted(typed.get(), app.environment()))
-          .now("nothing was changed");
-    }
-    return typed;
-  }
-
-  private static Optional<String> line() {
-    try {
-      BufferedReader answers =
-          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-      return Optional.ofNullable(answers.readLine()).map(String::strip);
-    } catch (IOException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -6,6 +6,7 @@ import dev.slipway.config.AppConfig.CommandLine;
 import dev.slipway.config.ConfigFile;
 import dev.slipway.config.Variables;
 import dev.slipway.config.dotenv.EnvFile;
+import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import dev.slipway.model.TestsRun;
@@ -13,12 +14,14 @@ import dev.slipway.model.ThisVersion;
 import dev.slipway.process.Command;
 import dev.slipway.process.CommandRunner;
 import dev.slipway.process.Outcome;
+import dev.slipway.process.Programs;
 import dev.slipway.process.Redaction;
 import dev.slipway.process.Surroundings;
 import dev.slipway.release.pack.PackageOrder;
 import dev.slipway.release.pack.Packaged;
 import dev.slipway.release.pack.Packager;
 import dev.slipway.release.pack.Selection;
+import dev.slipway.site.SitePaths;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +31,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Tests and packages a source checkout, here, with the development environment of whoever calls.
@@ -133,13 +138,28 @@ final class SourcePackage {
     return Variables.resolve(file, variables(file));
   }
 
-  /** Where and with which variables programs of this checkout run: those of whoever calls. */
+  /**
+   * Where and with which variables programs of this checkout run: those of whoever calls, with its
+   * virtual environment where it has one.
+   */
   Surroundings surroundings() {
     ConfigFile.Valid file =
         ConfigFile.read(source.resolve(ConfigFile.NAME), ConfigFile.LOCAL).orThrow();
     Map<String, String> all = new LinkedHashMap<>(variables(file));
     all.putAll(resolved().env());
+    all.put("PATH", path(all.getOrDefault("PATH", Programs.SYSTEM_PATH)));
     return new Surroundings(source, all, Optional.empty());
+  }
+
+  /** A checkout's own programs first, as if its virtual environment were activated. */
+  private String path(String usual) {
+    return Stream.concat(
+            Stream.of(".venv/bin", "venv/bin", "node_modules/.bin")
+                .map(source::resolve)
+                .filter(Files::isDirectory)
+                .map(Path::toString),
+            Stream.of(usual))
+        .collect(Collectors.joining(":"));
   }
 
   /** Runs programs of this checkout. */
@@ -149,7 +169,16 @@ final class SourcePackage {
 
   private Map<String, String> variables(ConfigFile.Valid file) {
     Map<String, String> all = new LinkedHashMap<>(call.caller().environment());
-    Path dotenv = source.resolve(".env");
+    Path own = source.resolve(".env");
+    // Without one of its own a checkout goes by what its local environment has.
+    Path dotenv =
+        Files.exists(own)
+            ? own
+            : new SitePaths(
+                    call.caller()
+                        .home()
+                        .app(new AppEnvironment(file.config().app(), ConfigFile.LOCAL)))
+                .dotEnv();
     if (Files.isReadable(dotenv)) {
       all.putAll(EnvFile.read(dotenv, file.config().dotenv(), all).values());
     }
@@ -158,6 +187,11 @@ final class SourcePackage {
 
   /** Packages into that folder, showing progress and warnings. */
   Packaged pack(AppConfig config, Path target) {
+    return pack(config, target, Instant.now(), Optional.empty());
+  }
+
+  /** The same with an export that travels along, both named after that time. */
+  Packaged pack(AppConfig config, Path target, Instant now, Optional<PackageOrder.Data> data) {
     Progress progress = (detail, part) -> call.console().show(new Event.Progressed(detail, part));
     Packaged packaged =
         new Packager(commands)
@@ -167,10 +201,11 @@ final class SourcePackage {
                     config.app(),
                     Selection.of(config),
                     target,
-                    Instant.now(),
+                    now,
                     call.value("--version-name"),
                     new ForgottenMigrations(this).warnings(),
-                    ThisVersion.get()),
+                    ThisVersion.get(),
+                    data),
                 progress);
     for (String warning : packaged.warnings()) {
       call.console().show(new Event.Note("warning", warning));

@@ -1,8 +1,10 @@
 package dev.slipway.config;
 
 import dev.slipway.model.Address;
+import dev.slipway.model.Cron;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,7 @@ import java.util.Optional;
  * @param traffic addresses and TLS of this environment
  * @param user account the app runs as; absent: ours ("no isolation")
  * @param seed sets of data to begin with, by name
+ * @param alert who is told when something goes wrong while nobody looks
  */
 public record AppConfig(
     String app,
@@ -61,7 +64,8 @@ public record AppConfig(
     int keepReleases,
     TrafficConfig traffic,
     Optional<String> user,
-    Map<String, SeedSet> seed) {
+    Map<String, SeedSet> seed,
+    Optional<AlertConfig> alert) {
 
   /** Whether it has a process of that name. */
   public boolean hasProcess(String name) {
@@ -182,16 +186,19 @@ public record AppConfig(
    *     app; not for {@code django}
    * @param admin URL of an account on the same server that may create databases; absent: the app's
    *     own
+   * @param pool the connections that each of the app's processes keeps; absent: nobody says
    */
   public record DatabaseConfig(
       String url,
       Optional<ServerConfig> server,
       Map<String, String> settings,
-      Optional<String> admin) {
+      Optional<String> admin,
+      Optional<PoolConfig> pool) {
 
     /** A database that needs no more than its URL or path. */
     public static DatabaseConfig at(String url) {
-      return new DatabaseConfig(url, Optional.empty(), Map.of(), Optional.empty());
+      return new DatabaseConfig(
+          url, Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
     }
 
     /** Keeps the URL to itself: it may hold a password. */
@@ -200,6 +207,14 @@ public record AppConfig(
       return "DatabaseConfig[" + settings.keySet() + "]";
     }
   }
+
+  /**
+   * The connections that one process of the app keeps.
+   *
+   * @param size how many it keeps open
+   * @param overflow how many more it opens when those are busy
+   */
+  public record PoolConfig(int size, int overflow) {}
 
   /**
    * Where a database on a server is, part by part.
@@ -294,11 +309,113 @@ public record AppConfig(
   /**
    * Backups.
    *
-   * @param keep how many stay, besides those a rollback plan needs
+   * @param keep which stay, besides those a rollback plan needs
    * @param maxAge a code-only deployment accepts a proven backup up to this old; zero: always a
    *     fresh one
+   * @param schedule when one is taken unasked
+   * @param verify when the newest one is restored unasked
+   * @param zone whose clock schedules, days and months go by; absent: the host's
+   * @param offSite where they are kept a second time
+   * @param provider who takes them instead of us
    */
-  public record BackupConfig(int keep, Duration maxAge) {}
+  public record BackupConfig(
+      KeepConfig keep,
+      Duration maxAge,
+      Optional<Cron> schedule,
+      Optional<Cron> verify,
+      Optional<ZoneId> zone,
+      Optional<OffSiteConfig> offSite,
+      Optional<ProviderConfig> provider) {
+
+    /** What holds for those who say only which stay. */
+    public static BackupConfig keeping(KeepConfig keep) {
+      return new BackupConfig(
+          keep,
+          Duration.ZERO,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    /** The zone that is meant. */
+    public ZoneId zoneOrHosts() {
+      return zone.orElseGet(ZoneId::systemDefault);
+    }
+  }
+
+  /**
+   * A place for backups on somebody else's disks, which speaks S3.
+   *
+   * @param url {@code s3://bucket/prefix}
+   * @param endpoint URL of the store; absent: Amazon's in that region
+   * @param region as the store names it
+   * @param accessKey of an account that may list, read, write and delete there
+   * @param secretKey of that account
+   * @param encryptTo age recipient ({@code age1…}) to whom everything is encrypted before it leaves
+   * @param identity the age identity that reads it again ({@code AGE-SECRET-KEY-1…}); absent: this
+   *     host cannot, so that nothing there is proven
+   */
+  public record OffSiteConfig(
+      String url,
+      Optional<String> endpoint,
+      String region,
+      String accessKey,
+      String secretKey,
+      String encryptTo,
+      Optional<String> identity) {
+
+    /** Keeps keys to itself. */
+    @Override
+    public String toString() {
+      return "OffSiteConfig[" + url + "]";
+    }
+  }
+
+  /**
+   * Commands by which a provider takes backups of a managed server.
+   *
+   * @param take takes a snapshot called {@code {name}}, and prints its id as its last line
+   * @param restore makes the live database what snapshot {@code {id}} is; doing it twice must do no
+   *     harm
+   * @param delete deletes snapshot {@code {id}}; absent: they stay
+   * @param deadline after this any of them is ended
+   */
+  public record ProviderConfig(
+      CommandLine take, CommandLine restore, Optional<CommandLine> delete, Duration deadline) {}
+
+  /**
+   * Who is told when something goes wrong while nobody looks; one of the two.
+   *
+   * @param command gets the alert as JSON on standard input
+   * @param url gets it by POST
+   */
+  public record AlertConfig(Optional<CommandLine> command, Optional<String> url) {
+
+    /** Keeps the URL to itself: it may hold a token. */
+    @Override
+    public String toString() {
+      return "AlertConfig";
+    }
+  }
+
+  /**
+   * Which backups stay: each that any of these names.
+   *
+   * @param last the newest ones, so many; at least 1
+   * @param days all that are not older than so many days
+   * @param daily the newest of each of the last so many days that have one
+   * @param weekly the same for weeks, which begin on Monday
+   * @param monthly the same for months
+   */
+  public record KeepConfig(int last, int days, int daily, int weekly, int monthly) {
+
+    /** Only the newest. */
+    public static KeepConfig newest(int last) {
+      return new KeepConfig(last, 0, 0, 0, 0);
+    }
+  }
 
   /**
    * The rehearsal.
@@ -306,9 +423,17 @@ public record AppConfig(
    * @param budget the longest that a migration may take in it; zero: nothing is rehearsed
    * @param largest the largest database of which all is rehearsed, in bytes; of a larger one a
    *     sample is
+   * @param crash whether every rehearsal kills the migration at its boundaries, too
    * @param env variables that programs have in the rehearsal only, such as one that turns mail off
+   * @param server URL of another server of the same engine, where backups are proven and clones are
+   *     made; absent: the live one
    */
-  public record ProofConfig(Duration budget, long largest, Map<String, String> env) {
+  public record ProofConfig(
+      Duration budget,
+      long largest,
+      boolean crash,
+      Map<String, String> env,
+      Optional<String> server) {
 
     /** Whether nothing is to be rehearsed. */
     public boolean isOff() {

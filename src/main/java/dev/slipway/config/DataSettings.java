@@ -1,18 +1,17 @@
 package dev.slipway.config;
 
-import dev.slipway.config.AppConfig.BackupConfig;
 import dev.slipway.config.AppConfig.DatabaseConfig;
 import dev.slipway.config.AppConfig.HoldConfig;
+import dev.slipway.config.AppConfig.PoolConfig;
 import dev.slipway.config.AppConfig.ServerConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How {@code database}, {@code backup} and {@code hold} are read. */
+/** How {@code database} and {@code hold} are read. */
 final class DataSettings {
   static final HoldConfig HOLD = new HoldConfig(Duration.ofSeconds(30), 1000);
-  static final BackupConfig BACKUP = new BackupConfig(3, Duration.ZERO);
 
   private DataSettings() {}
 
@@ -26,8 +25,9 @@ final class DataSettings {
     Setting<String> password = Setting.of("password", Forms.anyText(), "");
     Setting<Map<String, String>> settings = Setting.of("settings", Forms.variables(), Map.of());
     Setting<String> admin = Setting.of("admin", Forms.text());
+    Setting<PoolConfig> pool = Setting.of("pool", pool());
     return new LongForm<>(
-        Group.of(url, engine, host, port, name, user, password, settings, admin),
+        Group.of(url, engine, host, port, name, user, password, settings, admin, pool),
         (value, reading) -> url.form().read(value, reading).map(DatabaseConfig::at),
         fields -> {
           Optional<ServerConfig> server = Optional.empty();
@@ -50,17 +50,18 @@ final class DataSettings {
               server.isPresent() ? "" : fields.require(url, ""),
               server,
               fields.get(settings),
-              fields.find(admin));
+              fields.find(admin),
+              fields.find(pool));
         });
   }
 
-  static Form<BackupConfig> backup() {
-    Setting<Integer> keep = Setting.of("keep", Forms.number(1, 1000), BACKUP.keep());
-    Setting<Duration> maxAge =
-        Setting.of("max-age", Forms.duration(Duration.ZERO), BACKUP.maxAge());
-    return LongForm.only(
-        Group.of(keep, maxAge).later("schedule", "provider", "off-site"),
-        fields -> new BackupConfig(fields.get(keep), fields.get(maxAge)));
+  private static Form<PoolConfig> pool() {
+    Setting<Integer> size = Setting.of("size", Forms.number(1, 10_000), 5);
+    Setting<Integer> overflow = Setting.of("overflow", Forms.number(0, 10_000), 0);
+    return new LongForm<>(
+        Group.of(size, overflow),
+        (value, reading) -> size.form().read(value, reading).map(n -> new PoolConfig(n, 0)),
+        fields -> new PoolConfig(fields.get(size), fields.get(overflow)));
   }
 
   static Form<HoldConfig> hold() {

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param name its name, such as {@code demo}
  * @param onlyIfEmpty table to the most rows it may have; all of them must hold
- * @param tenantColumn the column that says whose a row is: then it can be seeded for each tenant
+ * @param tenantColumn what says whose a row is: then it can be seeded for each tenant
  * @param reset tables whose rows a reset deletes, in this order
  * @param rows inserted where their keys are missing
  * @param commands run one after the other, where and as whom the app runs
@@ -22,7 +22,7 @@ import java.util.Optional;
 public record SeedSet(
     String name,
     Map<String, Integer> onlyIfEmpty,
-    Optional<String> tenantColumn,
+    Optional<TenantColumn> tenantColumn,
     List<String> reset,
     List<Row> rows,
     List<Command> commands) {
@@ -32,8 +32,28 @@ public record SeedSet(
   /** Stands for the tenant. */
   public static final String TENANT = "{tenant}";
 
+  /** Stands in rows for the value of {@link Tenants#key} that the tenant has. */
+  public static final String TENANT_ID = "{tenant-id}";
+
   /** Stands for a generated password. */
   public static final String PASSWORD = "{password}";
+
+  /**
+   * The column that says whose a row is.
+   *
+   * @param name its name
+   * @param of where a tenant is looked up by name; absent: the column holds the name itself
+   */
+  public record TenantColumn(String name, Optional<Tenants> of) {}
+
+  /**
+   * The table of the tenants.
+   *
+   * @param table its name
+   * @param name the column by which a person names a tenant
+   * @param key the column whose value other tables hold
+   */
+  public record Tenants(String table, String name, String key) {}
 
   /**
    * A row, known by its key.

@@ -41,8 +41,23 @@ final class SeedSettings {
               TABLES + ", each with the most rows it may have",
               Forms.number(0, 999_999_999)),
           Map.of());
-  private static final Setting<String> TENANT_COLUMN =
-      Setting.of("tenant-column", Forms.word(SQL_NAME, "the name of a column"));
+  private static final Setting<String> COLUMN =
+      Setting.of("column", Forms.word(SQL_NAME, "the name of a column"));
+  private static final Setting<String> NAME =
+      Setting.of("name", Forms.word(SQL_NAME, "the name of a column"));
+  private static final Setting<String> ID =
+      Setting.of("id", Forms.word(SQL_NAME, "the name of a column"), "id");
+  private static final Setting<SeedSet.TenantColumn> TENANT_COLUMN =
+      Setting.of(
+          "tenant-column",
+          new LongForm<>(
+              Group.of(COLUMN, TABLE, NAME, ID),
+              (value, reading) ->
+                  COLUMN
+                      .form()
+                      .read(value, reading)
+                      .map(column -> new SeedSet.TenantColumn(column, Optional.empty())),
+              SeedSettings::tenants));
   private static final Setting<List<String>> RESET =
       Setting.of("reset", Forms.list(Forms.word(SQL_NAME, TABLES)), List.of());
   private static final Setting<List<SeedSet.Row>> ROWS =
@@ -106,6 +121,14 @@ final class SeedSettings {
         fields.get(RESET),
         fields.get(ROWS),
         fields.get(COMMANDS));
+  }
+
+  private static SeedSet.TenantColumn tenants(Fields fields) {
+    return new SeedSet.TenantColumn(
+        fields.require(COLUMN, "?"),
+        Optional.of(
+            new SeedSet.Tenants(
+                fields.require(TABLE, "?"), fields.require(NAME, "?"), fields.get(ID))));
   }
 
   private static SeedSet.Row known(Fields fields) {

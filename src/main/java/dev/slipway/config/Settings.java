@@ -1,5 +1,6 @@
 package dev.slipway.config;
 
+import dev.slipway.config.AppConfig.AlertConfig;
 import dev.slipway.config.AppConfig.BackupConfig;
 import dev.slipway.config.AppConfig.CommandLine;
 import dev.slipway.config.AppConfig.DatabaseConfig;
@@ -10,6 +11,7 @@ import dev.slipway.config.AppConfig.HoldConfig;
 import dev.slipway.config.AppConfig.MigrationConfig;
 import dev.slipway.config.AppConfig.ProcessConfig;
 import dev.slipway.config.AppConfig.ProofConfig;
+import dev.slipway.config.source.Problem;
 import dev.slipway.config.source.Value.Section;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +49,7 @@ final class Settings {
   static final Setting<HoldConfig> HOLD =
       Setting.of("hold", DataSettings.hold(), DataSettings.HOLD);
   static final Setting<BackupConfig> BACKUP =
-      Setting.of("backup", DataSettings.backup(), DataSettings.BACKUP);
+      Setting.of("backup", BackupSettings.form(), BackupSettings.DEFAULT);
   static final Setting<ProofConfig> PROOF =
       Setting.of("proof", ProofSettings.form(), ProofSettings.DEFAULT);
   static final Setting<Integer> KEEP_RELEASES =
@@ -57,6 +59,7 @@ final class Settings {
           "user", Forms.word(Pattern.compile("[a-z_][a-z0-9_-]{0,31}"), "the name of an account"));
   static final Setting<Map<String, SeedSet>> SEED =
       Setting.of("seed", SeedSettings.form(), Map.of());
+  static final Setting<AlertConfig> ALERT = Setting.of("alert", AlertSettings.form());
 
   private static final Group GROUP =
       Group.of(
@@ -84,7 +87,8 @@ final class Settings {
               TrafficSettings.TLS,
               TrafficSettings.DRAIN,
               USER,
-              SEED)
+              SEED,
+              ALERT)
           .later(
               "host", "hosts", "branch", "tag", "approve", "runtime", "traffic", "notify", "gates");
 
@@ -99,31 +103,49 @@ final class Settings {
   static AppConfig read(Section section, String environment, Reading reading) {
     Fields fields = Fields.of(section, GROUP, reading);
     Optional<Dependencies> dependencies = fields.find(DEPENDENCIES);
-    return new AppConfig(
-        fields.require(APP, "unnamed"),
-        environment,
-        dependencies,
-        fields.require(PROCESSES, List.of()),
-        fields.get(BUILD),
-        fields.get(TEST),
-        fields.find(MIGRATIONS),
-        fields.find(DATABASE),
-        fields.get(SHARED),
-        fields.find(DOTENV).orElseGet(() -> usualDotenv(dependencies)),
-        fields.get(ENV),
-        fields.get(HEALTH),
-        fields.get(PROBES),
-        fields.get(ASSETS),
-        fields.get(EXCLUDE),
-        fields.get(INCLUDE),
-        WatchSettings.in(environment, fields.find(WATCH)),
-        fields.get(HOLD),
-        fields.get(BACKUP),
-        fields.get(PROOF),
-        fields.get(KEEP_RELEASES),
-        TrafficSettings.read(fields),
-        fields.find(USER),
-        fields.get(SEED));
+    AppConfig read =
+        new AppConfig(
+            fields.require(APP, "unnamed"),
+            environment,
+            dependencies,
+            fields.require(PROCESSES, List.of()),
+            fields.get(BUILD),
+            fields.get(TEST),
+            fields.find(MIGRATIONS),
+            fields.find(DATABASE),
+            fields.get(SHARED),
+            fields.find(DOTENV).orElseGet(() -> usualDotenv(dependencies)),
+            fields.get(ENV),
+            fields.get(HEALTH),
+            fields.get(PROBES),
+            fields.get(ASSETS),
+            fields.get(EXCLUDE),
+            fields.get(INCLUDE),
+            WatchSettings.in(environment, fields.find(WATCH)),
+            fields.get(HOLD),
+            fields.get(BACKUP),
+            fields.get(PROOF),
+            fields.get(KEEP_RELEASES),
+            TrafficSettings.read(fields),
+            fields.find(USER),
+            fields.get(SEED),
+            fields.find(ALERT));
+    refuseServerForFile(read, fields);
+    return read;
+  }
+
+  /** What a variable names is seen when it is filled in. */
+  private static void refuseServerForFile(AppConfig read, Fields fields) {
+    String url = read.database().map(DatabaseConfig::url).orElse("");
+    if (read.proof().server().isPresent() && url.matches("(?i)(jdbc:)?sqlite.*|django|[^$:]+")) {
+      fields
+          .reading()
+          .report(
+              Problem.of(
+                  fields.place(PROOF),
+                  "'proof.server' means nothing with SQLite: there is no server to name",
+                  "nothing: take it out"));
+    }
   }
 
   private static Form<Map<String, String>> assets() {

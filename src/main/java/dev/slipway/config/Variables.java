@@ -1,12 +1,16 @@
 package dev.slipway.config;
 
+import dev.slipway.config.AppConfig.AlertConfig;
+import dev.slipway.config.AppConfig.BackupConfig;
 import dev.slipway.config.AppConfig.CommandLine;
 import dev.slipway.config.AppConfig.DatabaseConfig;
 import dev.slipway.config.AppConfig.Dependencies;
 import dev.slipway.config.AppConfig.HealthConfig;
 import dev.slipway.config.AppConfig.MigrationConfig;
+import dev.slipway.config.AppConfig.OffSiteConfig;
 import dev.slipway.config.AppConfig.ProcessConfig;
 import dev.slipway.config.AppConfig.ProofConfig;
+import dev.slipway.config.AppConfig.ProviderConfig;
 import dev.slipway.config.AppConfig.ServerConfig;
 import dev.slipway.config.AppConfig.TrafficConfig;
 import dev.slipway.config.source.Problem;
@@ -20,9 +24,10 @@ import java.util.Map;
 
 /**
  * Fills in {@code ${NAME}} and {@code ${NAME:-default}} (used when the variable is not set or
- * empty) in commands, {@code database}, {@code env}, {@code health.headers}, {@code url} and {@code
- * tls}. A value is put in as one piece: it never becomes two arguments, and a {@code $} in it means
- * nothing. Lines of {@code shell:} are left alone, because the shell expands them itself.
+ * empty) in commands, {@code database}, {@code backup.off-site}, {@code alert}, {@code env}, {@code
+ * health.headers}, {@code url} and {@code tls}. A value is put in as one piece: it never becomes
+ * two arguments, and a {@code $} in it means nothing. Lines of {@code shell:} are left alone,
+ * because the shell expands them itself.
  */
 public final class Variables {
   private final Map<String, String> environment;
@@ -88,12 +93,13 @@ public final class Variables {
         c.include(),
         c.watch(),
         c.hold(),
-        c.backup(),
-        new ProofConfig(c.proof().budget(), c.proof().largest(), resolve(c.proof().env())),
+        resolve(c.backup()),
+        resolve(c.proof()),
         c.keepReleases(),
         resolve(c.traffic()),
         c.user(),
-        resolveSeed(c.seed()));
+        resolveSeed(c.seed()),
+        c.alert().map(this::resolve));
   }
 
   private Map<String, SeedSet> resolveSeed(Map<String, SeedSet> sets) {
@@ -128,7 +134,44 @@ public final class Variables {
         fill(d.url()),
         d.server().map(this::resolve),
         resolve(d.settings()),
-        d.admin().map(this::fill));
+        d.admin().map(this::fill),
+        d.pool());
+  }
+
+  private ProofConfig resolve(ProofConfig p) {
+    return new ProofConfig(
+        p.budget(), p.largest(), p.crash(), resolve(p.env()), p.server().map(this::fill));
+  }
+
+  private BackupConfig resolve(BackupConfig b) {
+    return new BackupConfig(
+        b.keep(),
+        b.maxAge(),
+        b.schedule(),
+        b.verify(),
+        b.zone(),
+        b.offSite().map(this::resolve),
+        b.provider().map(this::resolve));
+  }
+
+  private ProviderConfig resolve(ProviderConfig p) {
+    return new ProviderConfig(
+        resolve(p.take()), resolve(p.restore()), p.delete().map(this::resolve), p.deadline());
+  }
+
+  private OffSiteConfig resolve(OffSiteConfig o) {
+    return new OffSiteConfig(
+        fill(o.url()),
+        o.endpoint().map(this::fill),
+        fill(o.region()),
+        fill(o.accessKey()),
+        fill(o.secretKey()),
+        fill(o.encryptTo()),
+        o.identity().map(this::fill));
+  }
+
+  private AlertConfig resolve(AlertConfig a) {
+    return new AlertConfig(a.command().map(this::resolve), a.url().map(this::fill));
   }
 
   private ServerConfig resolve(ServerConfig s) {

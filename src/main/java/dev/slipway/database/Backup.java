@@ -52,6 +52,23 @@ public record Backup(
     needs = needs == null ? List.of() : List.copyOf(needs);
   }
 
+  /** The same under another name. */
+  public Backup called(BackupName other) {
+    return new Backup(
+        other,
+        number,
+        version,
+        takenAt,
+        bytes,
+        digest,
+        tool,
+        assurance,
+        contents,
+        complaints,
+        sequences,
+        needs);
+  }
+
   /** Whether a restore made it, of what it replaced: not the data of one release. */
   public boolean isRescue() {
     return version.equals(RESCUE);

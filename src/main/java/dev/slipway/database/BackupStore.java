@@ -117,6 +117,30 @@ public final class BackupStore {
     }
   }
 
+  /**
+   * Turns a draft that holds a whole backup, manifest included, into one of this store, such as one
+   * that was fetched from elsewhere.
+   *
+   * @param name what it is called here
+   * @throws Failure when it holds no manifest, or there is a backup of that name
+   */
+  public Backup adopt(Draft draft, BackupName name) {
+    if (find(name).isPresent()) {
+      throw Failure.usage("backup.exists", "there is a backup " + name + " already");
+    }
+    Path manifest = draft.directory().resolve(MANIFEST);
+    try {
+      Backup read = manifests.fromJson(Files.readString(manifest));
+      Backup named = read.called(name);
+      publish(draft, named);
+      return named;
+    } catch (IOException | JsonException | IllegalArgumentException | NullPointerException e) {
+      throw Failure.state("backup.manifest", "what is to become " + name + " is no backup")
+          .now("nothing was changed")
+          .because(e);
+    }
+  }
+
   /** Deletes a backup at once and for good; does nothing when it is absent. */
   public void delete(BackupName name) {
     try {

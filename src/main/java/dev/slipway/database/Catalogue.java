@@ -15,7 +15,7 @@ import java.util.Optional;
 public record Catalogue(Digest fingerprint, List<String> objects) {
 
   /** What is not as in {@code expected}, in words, one example each; empty when equal. */
-  Optional<String> describeDifference(Catalogue expected) {
+  public Optional<String> describeDifference(Catalogue expected) {
     if (fingerprint.equals(expected.fingerprint)) {
       return Optional.empty();
     }

@@ -73,8 +73,30 @@ public interface Clone {
     return backup;
   }
 
+  /**
+   * Ends the sessions that programs which are gone left on it, and returns when none is left. Does
+   * nothing where there are no sessions.
+   */
+  default void endSessions() {}
+
+  /**
+   * Whether what changes the schema is final at once, one statement after the other, so that of a
+   * migration that dies in the middle a part stays.
+   */
+  default boolean keepsParts() {
+    return false;
+  }
+
   /** Takes it away; taking away one that is gone does nothing. */
   void drop();
+
+  /**
+   * What the server has to do for what a migration changed of tables since the backup; empty where
+   * an engine has no such differences, or cannot tell.
+   */
+  default List<Rewrite> rewritten() {
+    return List.of();
+  }
 
   /**
    * What the schema asks now of rows that the backup has, and did not ask there: what depends on

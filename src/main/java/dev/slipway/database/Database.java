@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * One app's database in one environment. Every engine guarantees the same, stated here and in the
@@ -84,6 +85,12 @@ public interface Database {
   void restore(BackupName from, BackupName rescue, Progress progress);
 
   /**
+   * Finishes a restore or a replay that somebody who died has begun, where what is live is neither
+   * the old nor the new until somebody does; does nothing where there is none.
+   */
+  default void finishRestore(Progress progress) {}
+
+  /**
    * Whether {@link #restore} of that backup under that rescue name was finished. Quick: asks for a
    * durable note, and compares nothing.
    */
@@ -104,6 +111,18 @@ public interface Database {
    * @param ours process ids to leave out, with all their descendants
    */
   OtherWriters otherWriters(Set<Long> ours);
+
+  /**
+   * Begins to keep others from writing: whoever is none of ours is ended as soon as it is seen,
+   * where the engine and the account can.
+   *
+   * @param ours asked again and again: process ids to leave alone, with all their descendants
+   * @throws dev.slipway.model.Failure when nobody can look at all
+   */
+  WriteGuard guard(Supplier<Set<Long>> ours);
+
+  /** Whether {@link #guard} can keep others out, and whose sessions it cannot end. Quick. */
+  Blocking blocking();
 
   /** Under this name, or one that begins with it, a migration's sessions are known to a server. */
   String MIGRATION = "slipway-migration";
@@ -133,9 +152,38 @@ public interface Database {
     return List.of();
   }
 
+  /** Plain SQL out of it and into it; empty for an engine that cannot. */
+  default Optional<Exchange> exchange() {
+    return Optional.empty();
+  }
+
   /** About how many bytes a copy of the live database takes; 0 when nobody knows. Quick. */
   default long bytes() {
     return backups().stream().findFirst().map(Backup::bytes).orElse(0L);
+  }
+
+  /**
+   * How many connections the app's account can have; empty for an engine without a server.
+   *
+   * @throws dev.slipway.model.Failure when that account cannot log in
+   */
+  default Optional<ConnectionLimit> connections() {
+    return Optional.empty();
+  }
+
+  /** What is worth knowing before going live, in words; empty when nothing is. Quick. */
+  default List<String> advice() {
+    return List.of();
+  }
+
+  /**
+   * The other server on which backups are proven and clones are made; empty where that is done
+   * beside the live data.
+   *
+   * @throws dev.slipway.model.Failure when it cannot be used, and why
+   */
+  default Optional<ProvingGround> provingGround() {
+    return Optional.empty();
   }
 
   /** Deletes a backup; deleting one that is absent does nothing. */

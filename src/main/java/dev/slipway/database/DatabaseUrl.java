@@ -64,6 +64,20 @@ public record DatabaseUrl(
    *     since it may hold a password
    */
   public static DatabaseUrl parse(String setting) {
+    DatabaseUrl read = parseServer(setting);
+    if (read.database.isEmpty()) {
+      throw Failure.usage("database.url", "the URL of the database names no database")
+          .next("put its name behind the host: " + read.scheme + "://…/name");
+    }
+    return read;
+  }
+
+  /**
+   * The same for a setting that means a server, where the name of a database may be left out.
+   *
+   * @throws Failure {@code database.url} when it is none
+   */
+  public static DatabaseUrl parseServer(String setting) {
     Matcher url = URL.matcher(setting.strip());
     Optional<Engine> engine =
         url.matches() ? Engine.ofScheme(withoutJdbc(url.group(1))) : Optional.empty();
@@ -74,10 +88,6 @@ public record DatabaseUrl(
     String[] login = part(url, 2).split(":", 2);
     Map<String, String> parameters = parameters(part(url, 6));
     String database = decoded(part(url, 5));
-    if (database.isEmpty()) {
-      throw Failure.usage("database.url", "the URL of the database names no database")
-          .next("put its name behind the host: " + url.group(1) + "://…/name");
-    }
     String port = part(url, 4);
     return new DatabaseUrl(
         engine.get(),
@@ -141,6 +151,26 @@ public record DatabaseUrl(
   /** Another database on the same server, for the same account. */
   public DatabaseUrl database(String other) {
     return with(other, user, password);
+  }
+
+  /**
+   * What this names, on another server: reached as that one is, in the form of this, for the
+   * account of this.
+   */
+  public DatabaseUrl on(DatabaseUrl server) {
+    Map<String, String> there = new LinkedHashMap<>(at(host, port).parameters);
+    there.keySet().removeIf(DatabaseUrl::isAboutReaching);
+    server.parameters.forEach((name, value) -> {
+      if (isAboutReaching(name)) {
+        there.put(name, value);
+      }
+    });
+    return new DatabaseUrl(
+        engine, scheme, server.host, server.port, user, password, database, there);
+  }
+
+  private static boolean isAboutReaching(String name) {
+    return name.matches("(?i)ssl.*|useSsl|serverSslCert") || SOCKETS.contains(name);
   }
 
   /** The same database, reached over TCP at another place: without socket, and without TLS. */
@@ -211,10 +241,18 @@ public record DatabaseUrl(
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
+  /** Engine and place of the server, without account and database. */
+  public String server() {
+    return engine.title() + " at " + place();
+  }
+
+  private String place() {
+    return socket().orElse(host.isEmpty() ? "localhost" : host + ":" + port);
+  }
+
   /** Without the password. */
   @Override
   public String toString() {
-    String place = socket().orElse(host.isEmpty() ? "localhost" : host + ":" + port);
-    return engine.title() + " " + database + " at " + place;
+    return engine.title() + " " + database + " at " + place();
   }
 }

@@ -26,7 +26,9 @@ public record Demand(Kind kind, String table, List<String> columns, String count
     /** The row that is referred to exists. */
     FOREIGN_KEY,
     /** A condition holds. */
-    CHECK
+    CHECK,
+    /** The value has a place in the column's new type. */
+    FITS
   }
 
   /** Copies the list. */
@@ -41,6 +43,7 @@ public record Demand(Kind kind, String table, List<String> columns, String count
       case NOT_NULL -> where() + " never empty";
       case FOREIGN_KEY -> where() + " refers to a row that is there";
       case CHECK -> where() + " meets a condition";
+      case FITS -> where() + " fits its new type";
     };
   }
 
@@ -72,6 +75,7 @@ public record Demand(Kind kind, String table, List<String> columns, String count
       case NOT_NULL -> "without a value, where one will be needed";
       case FOREIGN_KEY -> "referring to a row that is not there";
       case CHECK -> "against the new condition";
+      case FITS -> "with a value that does not fit the new type";
     };
   }
 }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
@@ -32,11 +33,13 @@ public final class JdbcRows implements Rows {
 
   private final Connection connection;
   private final String quote;
+  private final boolean parsesText;
   private final Map<String, Map<String, Integer>> types = new HashMap<>();
 
   private JdbcRows(Connection connection) throws SQLException {
     this.connection = connection;
     this.quote = connection.getMetaData().getIdentifierQuoteString().strip();
+    this.parsesText = connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
   }
 
   /**
@@ -90,6 +93,19 @@ public final class JdbcRows implements Rows {
           try (ResultSet row = statement.executeQuery()) {
             row.next();
             return row.getLong(1);
+          }
+        });
+  }
+
+  @Override
+  public Optional<String> find(String table, String column, Map<String, String> where) {
+    return run(
+        table,
+        "SELECT " + quote(column) + " FROM " + quoted(table) + where(where.keySet()),
+        where,
+        statement -> {
+          try (ResultSet row = statement.executeQuery()) {
+            return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
           }
         });
   }
@@ -173,9 +189,14 @@ public final class JdbcRows implements Rows {
   }
 
   /** Drivers turn a text into most types, but not every one knows what {@code true} is. */
-  private static void set(PreparedStatement statement, int place, String text, int type)
+  private void set(PreparedStatement statement, int place, String text, int type)
       throws SQLException {
     boolean truth = text.equals("true") || text.equals("false");
+    if (parsesText && !truth) {
+      // The server reads the text as the column's own type: enumerations, JSON, arrays, anything.
+      statement.setObject(place, text, Types.OTHER);
+      return;
+    }
     switch (type) {
       case Types.BOOLEAN, Types.BIT -> {
         if (truth) {

@@ -37,6 +37,12 @@ public interface Replay {
   }
 
   /**
+   * Makes ready what {@link #apply} needs and what takes long, while everybody goes on writing. It
+   * is never needed, and doing it again is quick.
+   */
+  default void prepare(Order order, Progress progress) {}
+
+  /**
    * What a replay would do, without touching what is live.
    *
    * @throws dev.slipway.model.Failure when it cannot be read

@@ -1,6 +1,8 @@
 package dev.slipway.database;
 
 import dev.slipway.model.Amount;
+import dev.slipway.model.Failure;
+import dev.slipway.model.Failure.Kind;
 import io.avaje.jsonb.Json;
 import java.util.List;
 
@@ -41,5 +43,22 @@ public record Replayed(long rows, List<Lost> lost) {
   /** What stays behind, in words; empty when nothing does. */
   public List<String> inWords() {
     return lost.stream().map(Lost::inWords).toList();
+  }
+
+  /**
+   * Refuses when more stays behind than a person accepted.
+   *
+   * @throws Failure {@code replay.loses}, before anything was changed
+   */
+  public void requireAccepted(long rows) {
+    if (lostRows() > rows) {
+      throw Failure.of(
+              Kind.DECISION,
+              "replay.loses",
+              "going back would leave %s behind: %s"
+                  .formatted(Amount.of(lostRows(), "written row"), String.join("; ", inWords())))
+          .now("what is live was not changed")
+          .next("accept that number: --accept-loss " + lostRows());
+    }
   }
 }

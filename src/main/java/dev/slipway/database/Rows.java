@@ -1,6 +1,7 @@
 package dev.slipway.database;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Single rows of an app's database, for data to begin with: counted, inserted where their key is
@@ -17,6 +18,13 @@ public interface Rows extends AutoCloseable {
    * @param where column to value; empty for all rows
    */
   long count(String table, Map<String, String> where);
+
+  /**
+   * What a column holds in the first row that has these values, as text.
+   *
+   * @param where column to value
+   */
+  Optional<String> find(String table, String column, Map<String, String> where);
 
   /** Whether the table has a column of that name. */
   boolean hasColumn(String table, String column);

@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** The control: the same application deployed by the usual hand-written script. */
@@ -15,16 +17,22 @@ final class ByHand {
   private final Path root;
   private final Path script;
   private final int port;
+  private final Store store;
+  private final Map<String, String> variables;
 
   /**
    * A place of its own for it.
    *
    * @param root an empty folder
    * @param port the port its application listens on
+   * @param store its database
+   * @param variables what the script has to know besides
    */
-  ByHand(Path root, int port) {
+  ByHand(Path root, int port, Store store, Map<String, String> variables) {
     this.root = root;
     this.port = port;
+    this.store = store;
+    this.variables = Map.copyOf(variables);
     this.script = root.resolve("by-hand.sh");
     try (InputStream text =
         Objects.requireNonNull(ByHand.class.getResourceAsStream("by-hand.sh"))) {
@@ -36,8 +44,8 @@ final class ByHand {
   }
 
   /** Its database. */
-  Path database() {
-    return root.resolve("data/guestbook.db");
+  Store store() {
+    return store;
   }
 
   /** Deploys the release in that folder; false when it failed and the script restored. */
@@ -67,18 +75,36 @@ final class ByHand {
     waitFor(run("stop"));
   }
 
+  /** Ends the application that a killed demo left in that folder, if there is one. */
+  static void endLeftover(Path root) {
+    if (Files.exists(root.resolve("pid"))) {
+      new ByHand(root, 0, new Store.OfFile(root.resolve("none")), Map.of()).stop();
+    }
+  }
+
+  /** What it and its tools said. */
+  String said() {
+    try {
+      return Files.readString(root.resolve("by-hand.log"));
+    } catch (IOException e) {
+      return "nothing";
+    }
+  }
+
   private Process run(String verb, String... more) {
     List<String> command =
-        new java.util.ArrayList<>(
-            List.of("/bin/sh", script.toString(), verb, root.toString(), "" + port));
+        new ArrayList<>(List.of("/bin/sh", script.toString(), verb, root.toString(), "" + port));
     command.addAll(List.of(more));
     File output = root.resolve("by-hand.log").toFile();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
+            .redirectInput(new File("/dev/null"));
+    builder.environment().putAll(store.variables());
+    builder.environment().putAll(variables);
     try {
-      return new ProcessBuilder(command)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
-          .redirectInput(new File("/dev/null"))
-          .start();
+      return builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot run " + script, e);
     }

@@ -22,22 +22,31 @@ record Changes(Migration additive, Migration firstHalf, Migration secondHalf, Mi
       new Migration("0004_fails.sql", "INSERT INTO no_such_table VALUES (1);\n");
 
   /** Those of the guestbook, on its own table. */
-  static final Changes OF_GUESTBOOK =
-      new Changes(
-          new Migration(
-              "0002_signed_at.sql",
-              "ALTER TABLE entry ADD COLUMN signed_at TEXT NOT NULL DEFAULT '';\n"
-                  + "CREATE TABLE kudos (id INTEGER PRIMARY KEY,"
-                  + " entry_id INTEGER NOT NULL REFERENCES entry (id) ON DELETE CASCADE);\n"
-                  + "INSERT INTO kudos (entry_id) SELECT id FROM entry LIMIT 100;\n"),
-          new Migration("0003_shorten.sql", "UPDATE entry SET text = substr(text, 1, 1);\n"),
-          FAILS,
-          new Migration(
-              "0003_popularity.sql",
-              "ALTER TABLE entry ADD COLUMN likes INTEGER NOT NULL DEFAULT 0;\n"
-                  + "UPDATE entry SET likes = "
-                  + COUNTS_FOR_A_WHILE
-                  + ";\n"));
+  static Changes ofGuestbook(Flavour flavour) {
+    return new Changes(
+        new Migration(
+            "0002_signed_at.sql",
+            flavour.sql(
+                """
+                ALTER TABLE entry ADD COLUMN {if new}signed_at VARCHAR(30) NOT NULL DEFAULT '';
+                CREATE TABLE {if new}kudos (
+                  id {key}, entry_id INTEGER NOT NULL REFERENCES entry (id) ON DELETE CASCADE);
+                INSERT INTO kudos (entry_id) SELECT id FROM entry LIMIT 100;
+                """)),
+        new Migration("0003_shorten.sql", "UPDATE entry SET text = substr(text, 1, 1);\n"),
+        FAILS,
+        new Migration("0003_popularity.sql", flavour.sql(slow(flavour))));
+  }
+
+  /** A server sleeps while others write; a file stays locked. */
+  private static String slow(Flavour flavour) {
+    String likes = "ALTER TABLE entry ADD COLUMN {if new}likes INTEGER NOT NULL DEFAULT 0;\n";
+    return switch (flavour) {
+      case SQLITE -> likes + "UPDATE entry SET likes = " + COUNTS_FOR_A_WHILE + ";\n";
+      case POSTGRESQL -> "SELECT pg_sleep(2);\n" + likes;
+      case MARIADB -> likes + "DO SLEEP(2);\n";
+    };
+  }
 
   /** Those of an application that we know nothing of: a table of their own beside its tables. */
   static final Changes OF_ANY_APP =

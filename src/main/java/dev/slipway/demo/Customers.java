@@ -26,7 +26,7 @@ final class Customers implements AutoCloseable {
   static final String BETWEEN = "between";
 
   private static final Duration PATIENCE = Duration.ofSeconds(40);
-  private static final Duration PAUSE = Duration.ofMillis(8);
+  private static final Duration USUAL_PAUSE = Duration.ofMillis(8);
   private static final Duration BEFORE_RETRY = Duration.ofMillis(20);
 
   static {
@@ -42,6 +42,7 @@ final class Customers implements AutoCloseable {
   private final Visits visits;
   private final Ledger ledger;
   private final AtomicLong numbers;
+  private final Duration pause;
   private final AtomicBoolean open = new AtomicBoolean(true);
   private final AtomicReference<Moment> moment;
   private final List<Thread> threads = new ArrayList<>();
@@ -55,14 +56,20 @@ final class Customers implements AutoCloseable {
    * @param visits what they ask for
    */
   Customers(Visits visits, Ledger ledger) {
-    this(visits, ledger, 0);
+    this(visits, ledger, 0, USUAL_PAUSE);
   }
 
   /** The same, who leave the numbers up to {@code last} to others. */
   Customers(Visits visits, Ledger ledger, long last) {
+    this(visits, ledger, last, USUAL_PAUSE);
+  }
+
+  /** The same, who think for {@code pause} between an answer and the next request. */
+  Customers(Visits visits, Ledger ledger, long last, Duration pause) {
     this.visits = visits;
     this.ledger = ledger;
     this.numbers = new AtomicLong(last);
+    this.pause = pause;
     this.moment = new AtomicReference<>(new Moment(BETWEEN, new Tally()));
   }
 
@@ -89,7 +96,7 @@ final class Customers implements AutoCloseable {
         } else {
           attempt(request(visits.read()).GET().build());
         }
-        Thread.sleep(PAUSE);
+        Thread.sleep(pause);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

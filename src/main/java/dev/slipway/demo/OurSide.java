@@ -66,6 +66,7 @@ final class OurSide {
           case REFUSED -> undoing.refused(scenario, result, tally);
           case ROLLED_BACK -> undoing.rolledBack(scenario, seen, result, tally);
           case CAME_BACK -> undoing.cameBack(scenario, seen, result, tally);
+          case REPLAYED -> undoing.replayed(scenario, seen, result, tally);
           case LIVE, UNDONE -> ended(scenario, cutover.get(), killed.get(), result, tally);
         };
     customers.during(Customers.BETWEEN);

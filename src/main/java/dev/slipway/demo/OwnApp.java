@@ -103,6 +103,11 @@ public record OwnApp(Path source, AppConfig config, String read, Optional<Visits
   }
 
   @Override
+  public void start(Work work) {
+    // Its database is in its folder.
+  }
+
+  @Override
   public AppEnvironment app() {
     return new AppEnvironment(config.app(), config.environment());
   }
@@ -155,7 +160,12 @@ public record OwnApp(Path source, AppConfig config, String read, Optional<Visits
   }
 
   @Override
-  public Optional<Path> database(SlipwayHome home) {
+  public Optional<Store> store(SlipwayHome home) {
+    return database(home).map(Store.OfFile::new);
+  }
+
+  /** The copy of its database in that home, if it has one. */
+  Optional<Path> database(SlipwayHome home) {
     Path shared = home.app(app()).resolve("shared");
     return databaseFile(source, config).map(file -> shared.resolve(source.relativize(file)));
   }
@@ -179,8 +189,16 @@ public record OwnApp(Path source, AppConfig config, String read, Optional<Visits
   }
 
   @Override
-  public Optional<Changes> changes() {
-    return config.database().map(database -> Changes.OF_ANY_APP);
+  public List<Scenario> scenarios() {
+    return config
+        .database()
+        .map(database -> Scenario.underLoad(Changes.OF_ANY_APP))
+        .orElseGet(Scenario::underLoad);
+  }
+
+  @Override
+  public List<Scenario> scenariosOfOurs() {
+    return List.of();
   }
 
   @Override
@@ -189,7 +207,7 @@ public record OwnApp(Path source, AppConfig config, String read, Optional<Visits
   }
 
   @Override
-  public boolean comparedByHand() {
-    return false;
+  public Optional<ByHand> byHand(Path root, int port) {
+    return Optional.empty();
   }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The releases of the demo: the example application in a folder of its own, changed a little from
@@ -14,16 +15,29 @@ import java.util.List;
 final class Releases {
   private final Path example;
   private final Path work;
+  private final Flavour flavour;
+  private final List<Edit> settings;
 
   /**
-   * Releases of an example.
+   * Releases of an example that keeps its data in a file.
    *
    * @param example the application's folder, which is only read
    * @param work an empty folder for the working copies
    */
   Releases(Path example, Path work) {
+    this(example, work, Flavour.SQLITE, List.of());
+  }
+
+  /**
+   * The same wherever it keeps its data.
+   *
+   * @param settings what is changed in every release for that
+   */
+  Releases(Path example, Path work, Flavour flavour, List<Edit> settings) {
     this.example = example;
     this.work = work;
+    this.flavour = flavour;
+    this.settings = List.copyOf(settings);
   }
 
   /** A release's version, its migrations beyond the example's, and what is changed in it. */
@@ -63,12 +77,13 @@ final class Releases {
       Files.move(
           css.resolve("guestbook-1.0.0.css"),
           css.resolve("guestbook-" + recipe.version() + ".css"));
-      for (Edit edit : recipe.edits()) {
+      for (Edit edit : Stream.concat(settings.stream(), recipe.edits().stream()).toList()) {
         Path file = folder.resolve(edit.file());
         Files.writeString(file, Files.readString(file).replace(edit.old(), edit.with()));
       }
+      Path migrations = folder.resolve(flavour.migrations());
       for (Migration migration : recipe.migrations()) {
-        Files.writeString(folder.resolve("migrations").resolve(migration.name()), migration.sql());
+        Files.writeString(migrations.resolve(migration.name()), migration.sql());
       }
       return folder;
     } catch (IOException e) {

@@ -1,7 +1,6 @@
 package dev.slipway.demo;
 
 import dev.slipway.demo.Releases.Recipe;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,7 +26,9 @@ record Scenario(String name, Recipe recipe, Disturbance disturbance, End end) {
     /** It served until somebody rolled it back. */
     ROLLED_BACK,
     /** It served, turned bad, and was taken back without a person. */
-    CAME_BACK
+    CAME_BACK,
+    /** The same, and the data went back too, with what was written since on top of them. */
+    REPLAYED
   }
 
   /** What happens to a deployment. */
@@ -44,13 +45,6 @@ record Scenario(String name, Recipe recipe, Disturbance disturbance, End end) {
   static Scenario first() {
     return new Scenario(
         "first release", new Recipe("1.0.0", List.of(), false), Disturbance.NONE, End.LIVE);
-  }
-
-  /** Everything that happens to the guestbook while customers come, in order. */
-  static List<Scenario> underLoadWithProofs(Changes changes) {
-    List<Scenario> all = new ArrayList<>(underLoad(changes));
-    all.addAll(Announced.scenarios(List.of(changes.additive(), changes.slow())));
-    return all;
   }
 
   /** What happens to any application with a database, also by hand. */

@@ -4,10 +4,14 @@ import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.SlipwayHome;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The application that the demo deploys. It is only read; everything happens to copies. */
 public sealed interface Subject permits Guestbook, OwnApp {
+
+  /** Starts what it needs besides itself; {@link Work} ends it. */
+  void start(Work work);
 
   /** Its name and the demo's environment. */
   AppEnvironment app();
@@ -16,17 +20,20 @@ public sealed interface Subject permits Guestbook, OwnApp {
   void bringData(SlipwayHome home);
 
   /** Its live database in that home, if it has one. */
-  Optional<Path> database(SlipwayHome home);
+  Optional<Store> store(SlipwayHome home);
 
   /** Writes the source tree of one release into a folder of its own below {@code work}. */
   Path release(Releases.Recipe recipe, Path work);
 
-  /** What the demo does to its database; without one there is nothing to migrate. */
-  Optional<Changes> changes();
+  /** What happens to it under load, by whoever deploys it. */
+  List<Scenario> scenarios();
+
+  /** What happens to it besides, only by Slipway. */
+  List<Scenario> scenariosOfOurs();
 
   /** What its customers ask for. */
   Visits visits(URI base);
 
-  /** Whether the hand-written script can deploy it too. */
-  boolean comparedByHand();
+  /** The hand-written script that deploys it too, if one does, in an empty folder. */
+  Optional<ByHand> byHand(Path root, int port);
 }

@@ -23,7 +23,9 @@ final class TheirSide {
   }
 
   void first(Scenario first) {
-    script.deploy(subject.release(first.recipe(), work));
+    if (!script.deploy(subject.release(first.recipe(), work))) {
+      throw Failure.failed("demo.first", "the hand-written script failed:\n" + script.said());
+    }
   }
 
   Row play(Scenario scenario, Customers customers) {

@@ -1,13 +1,8 @@
 package dev.slipway.demo;
 
 import dev.slipway.demo.Slipway.Result;
-import dev.slipway.model.Failure;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +10,18 @@ import org.jspecify.annotations.Nullable;
 final class Undoing {
   private final Slipway slipway;
   private final Path folder;
-  private final Path database;
+  private final Optional<Store> store;
 
   /**
    * Deployments of one home.
    *
    * @param folder any folder
-   * @param database the live database
+   * @param store the live database
    */
-  Undoing(Slipway slipway, Path folder, Path database) {
+  Undoing(Slipway slipway, Path folder, Optional<Store> store) {
     this.slipway = slipway;
     this.folder = folder;
-    this.database = database;
+    this.store = store;
   }
 
   /** Only planned: the lying way down was found out, and its column named. */
@@ -86,20 +81,35 @@ final class Undoing {
             back ? "came back by itself" : "exit " + deployed.exitCode(),
             back,
             tally)
-        .undone(rollback(live.deployment()), hasNote() ? "code-only" : "restore");
+        .undone(rollback(live.deployment()), has("note") ? "code-only" : "restore");
   }
 
-  /** A restore would have taken the new column with it. */
-  private boolean hasNote() {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT count(*) FROM pragma_table_info('entry') WHERE name = 'note'")) {
-      return row.getInt(1) == 1;
-    } catch (SQLException e) {
-      throw Failure.failed("demo.database", "cannot look into " + database).because(e);
+  /** The same, and the migration is gone, while what was written since is not. */
+  Row replayed(Scenario scenario, Live live, Result deployed, Tally tally) {
+    tally.awaitAnswers(50);
+    boolean back = deployed.exitCode() == 1 && tally.errors() > 0;
+    String announced = rollback(live.deployment());
+    return Row.of(
+            scenario.name(),
+            live.cutover(),
+            back ? "came back by itself" : "exit " + deployed.exitCode(),
+            back && announced.equals("replay"),
+            tally)
+        .undone(announced, wentBackTo());
+  }
+
+  /** Whether that is so of every single write, the ledger says in the end. */
+  private String wentBackTo() {
+    if (has("author")) {
+      return "code-only";
     }
+    String since = "SELECT count(*) FROM entry WHERE signed_at = '" + Announced.SINCE + "'";
+    return store.orElseThrow().number(since) > 0 ? "replay" : "restore";
+  }
+
+  /** A restore would have taken a new column with it. */
+  private boolean has(String column) {
+    return store.orElseThrow().hasColumn("entry", column);
   }
 
   /** How the journal says that this deployment would be undone, or undid another. */

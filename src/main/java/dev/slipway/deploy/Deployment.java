@@ -1,6 +1,7 @@
 package dev.slipway.deploy;
 
 import dev.slipway.deploy.Ending.Outcome;
+import dev.slipway.deploy.schema.SchemaMemory;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Failure.Kind;
 import dev.slipway.model.ReleaseId;
@@ -45,6 +46,14 @@ final class Deployment {
    */
   Ending run() {
     try {
+      return runToItsEnd();
+    } finally {
+      site.others().end();
+    }
+  }
+
+  private Ending runToItsEnd() {
+    try {
       control.requireWanted();
       if (trail.phases().isEmpty()) {
         runner.begin(plans.prepare());
@@ -72,6 +81,14 @@ final class Deployment {
    * @param executorDied whether an executor died in it: three times, and it goes back
    */
   Ending resume(boolean executorDied) {
+    try {
+      return takenUp(executorDied);
+    } finally {
+      site.others().end();
+    }
+  }
+
+  private Ending takenUp(boolean executorDied) {
     if (executorDied) {
       runner.resumed();
     }
@@ -130,6 +147,8 @@ final class Deployment {
       case STOP -> "stopped: requests get an announced 503; " + release + " stays as it is";
       case PLAN -> release + " is planned";
       case APPROVE -> "approved: " + release + " is live";
+      case RESTORE ->
+          "restored: the data are those of %s; %s is the release".formatted(intent.data(), release);
       case UPGRADE -> "database upgraded: " + release + " is live";
     };
   }
@@ -164,7 +183,23 @@ final class Deployment {
       return end(Ending.failed(Outcome.HALF_WAY, halfWay(failure, left.get()), whatServes()));
     }
     Outcome outcome = cancelled ? Outcome.CANCELLED : Outcome.UNDONE;
-    return end(Ending.failed(outcome, failure, whatServes()));
+    Failure told =
+        site.others().leftBehind().map(what -> othersWrote(failure, what)).orElse(failure);
+    return end(Ending.failed(outcome, told, whatServes()));
+  }
+
+  /** Nobody but a person can say whether it is wanted, and how to put it back. */
+  private static Failure othersWrote(Failure failure, String leftBehind) {
+    return Failure.of(
+            Kind.DECISION,
+            "database.others-wrote",
+            "others wrote while requests waited, and it went back: %s; it went back because %s"
+                .formatted(leftBehind, failure.what()))
+        .next(
+            "see in the rescue copy what others wrote, and put back what is wanted; keep them from"
+                + " writing, then deploy again"
+                + (failure.next().isEmpty() ? "" : "; " + failure.next()))
+        .because(failure);
   }
 
   /** Whatever an interrupted step says of itself is not why it ended. */
@@ -221,6 +256,9 @@ final class Deployment {
   }
 
   private Ending end(Ending ending) {
+    if (ending.outcome() != Outcome.HALF_WAY) {
+      new SchemaMemory(site.paths()).leave(site.deployment(), site.database());
+    }
     runner.ended(ending);
     return ending;
   }

@@ -1,12 +1,15 @@
 package dev.slipway.deploy;
 
 import dev.slipway.config.AppConfig;
+import dev.slipway.deploy.data.DataBack;
+import dev.slipway.deploy.data.DataOrder;
 import dev.slipway.deploy.seed.SeedRequest;
 import dev.slipway.deploy.seed.Seeded;
 import dev.slipway.deploy.seed.Seeding;
 import dev.slipway.journal.Audit;
 import dev.slipway.journal.Journal;
 import dev.slipway.model.AppEnvironment;
+import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
@@ -19,12 +22,14 @@ import dev.slipway.site.Sites;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Everything that changes what serves in one app and environment. Each call takes its lock, makes a
@@ -52,8 +57,19 @@ public final class Deployments {
 
   /** Does all that nobody notices for a new release, and ends with the plan for the rest. */
   public Ending plan(AppEnvironment app, NewRelease asked, Consent consent, Control control) {
+    return plan(app, asked, false, consent, control);
+  }
+
+  /**
+   * The same.
+   *
+   * @param crash whether the rehearsal kills the migration at its boundaries, too
+   */
+  public Ending plan(
+      AppEnvironment app, NewRelease asked, boolean crash, Consent consent, Control control) {
     try (Turn turn = takeFor(app, Kind.PLAN, asked, consent)) {
-      return start(turn, withArchive(intent(Kind.PLAN, asked.release(), consent), asked), control);
+      Intent intent = withArchive(intent(Kind.PLAN, asked.release(), consent), asked);
+      return start(turn, crash ? intent.crashing() : intent, control);
     }
   }
 
@@ -127,6 +143,34 @@ public final class Deployments {
   }
 
   /**
+   * Puts the data of a dump or a backup in the place of what is live. Until all of it lies ready
+   * beside, nothing is touched.
+   */
+  public Ending bringBack(AppEnvironment app, DataOrder order, Consent consent, Control control) {
+    try (Turn turn = take(app, Kind.RESTORE, consent.by());
+        Audit audit = Audit.open(sites.paths(app).journal())) {
+      ReleaseId current = turn.requireCurrent();
+      Site site = turn.siteOfCurrent(control.listener());
+      turn.requireIntact(site, current);
+      site.endLeftoverMigration();
+      BackupName data =
+          new DataBack(
+                  app,
+                  site.requireDatabase(),
+                  current.version(),
+                  audit,
+                  Clock.systemUTC(),
+                  control.listener())
+              .ready(order);
+      Intent intent = intent(Kind.RESTORE, current, consent).bringingBack(data);
+      Ending ending = start(turn, intent, control);
+      audit.append(
+          order.by(), order.verb() + " ended", app.environment(), data + ": " + ending.what());
+      return ending;
+    }
+  }
+
+  /**
    * Decides that the release that serves is good, although the watch could not tell: what was kept
    * ready beside it ends.
    *
@@ -194,6 +238,28 @@ public final class Deployments {
       ReleaseId current = turn.requireCurrent();
       return new Seeding(app, turn.siteOfCurrent(progress), current, audit, Clock.systemUTC())
           .seed(asked);
+    }
+  }
+
+  /**
+   * Deletes the backups that retention does not keep and no way back needs.
+   *
+   * @param dryRun whether only to say which those are
+   * @return them, oldest first
+   */
+  public List<BackupName> prune(AppEnvironment app, boolean dryRun, String who, Progress progress) {
+    try (Turn turn = take(app, "backup prune", who)) {
+      Site site = turn.siteOfCurrent(progress);
+      AppConfig config = sites.config(app, turn.requireCurrent());
+      List<BackupName> prunable =
+          Pruning.backups(site, turn.history(), config.backup().keep(), Stream.of());
+      if (!dryRun) {
+        prunable.forEach(name -> {
+          progress.say("deleting " + name);
+          site.requireDatabase().delete(name);
+        });
+      }
+      return prunable;
     }
   }
 

@@ -41,8 +41,10 @@ public record LiveHistory(List<Live> entries) {
    * @param number its number
    * @param intent what was asked for
    * @param goLive its second list
+   * @param othersWrote whether others may have written while its requests waited, before the copy
+   *     from which writes are counted
    */
-  public record Live(long number, Intent intent, Phase goLive) {
+  public record Live(long number, Intent intent, Phase goLive, boolean othersWrote) {
 
     /** Whether the schema changed forward. */
     public boolean migrated() {
@@ -88,7 +90,9 @@ public record LiveHistory(List<Live> entries) {
   private static @Nullable Live live(long number, Trail trail) {
     boolean took =
         trail.ending().filter(Ending::tookEffect).isPresent() && !trail.phases().isEmpty();
-    return took ? new Live(number, trail.phase().intent(), trail.phase()) : null;
+    return took
+        ? new Live(number, trail.phase().intent(), trail.phase(), !trail.others().isEmpty())
+        : null;
   }
 
   /** The newest deployment that took effect, if nobody has decided about it since. */

@@ -3,6 +3,7 @@ package dev.slipway.deploy;
 import dev.slipway.journal.Entry;
 import dev.slipway.model.Failure;
 import dev.slipway.plan.Phase;
+import dev.slipway.site.Others;
 import dev.slipway.watch.Watched;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Jsonb;
@@ -31,15 +32,29 @@ public final class Payloads {
    * @param text for people; empty when the step's evidence says it
    * @param watched what came of a watch; null in other notes
    * @param stuck why a step could not be undone; null in other notes
+   * @param others what others wrote while requests waited; null in other notes
    */
   @Json
-  public record Noted(String text, @Nullable Watched watched, @Nullable Failed stuck) {
+  public record Noted(
+      String text,
+      @Nullable Watched watched,
+      @Nullable Failed stuck,
+      @Nullable OthersWrote others) {
 
     /** One that is not about a step that could not be undone. */
     public Noted(String text, @Nullable Watched watched) {
-      this(text, watched, null);
+      this(text, watched, null, null);
     }
   }
+
+  /**
+   * What others wrote, or may have.
+   *
+   * @param words what, for people
+   * @param leftBehind whether going back took it out of the live database
+   */
+  @Json
+  public record OthersWrote(String words, boolean leftBehind) {}
 
   static String json(Object payload) {
     return JSONB.toJson(payload);
@@ -51,7 +66,16 @@ public final class Payloads {
 
   /** Notes that a step could not be undone. */
   static String stuck(Failure failure) {
-    return json(new Noted("not undone: " + failure.what(), null, failedOf(failure)));
+    return json(new Noted("not undone: " + failure.what(), null, failedOf(failure), null));
+  }
+
+  /** Notes what others wrote while requests waited. */
+  static String others(Others.Told told) {
+    String what =
+        told.leftBehind() ? "not in the live database any more: " : "others may have written: ";
+    return json(
+        new Noted(
+            what + told.words(), null, null, new OthersWrote(told.words(), told.leftBehind())));
   }
 
   private static Failed failedOf(Failure failure) {

@@ -73,6 +73,10 @@ final class RollbackTargets {
 
   /** Counts as closely as the copies that are still there allow. */
   private static CountedFrom counted(Site site, List<Live> migrations, BackupName from) {
+    if (migrations.stream().anyMatch(Live::othersWrote)) {
+      // What others wrote in the hold is older than the copies after it; rather count too much.
+      return CountedFrom.since(from);
+    }
     List<Stretch> earlier = new ArrayList<>();
     Optional<BackupName> since = kept(site, migrations.getFirst().after());
     for (Live next : migrations.subList(1, migrations.size())) {

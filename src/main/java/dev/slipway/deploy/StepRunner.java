@@ -5,6 +5,7 @@ import dev.slipway.journal.Entry.Kind;
 import dev.slipway.journal.Journal;
 import dev.slipway.model.Failure;
 import dev.slipway.plan.Phase;
+import dev.slipway.site.Others;
 import dev.slipway.site.Site;
 import dev.slipway.step.Check;
 import dev.slipway.step.Observed;
@@ -35,6 +36,12 @@ final class StepRunner {
     this.site = site;
     this.control = control;
     this.trail = trail;
+    trail.others().forEach(site.others()::remember);
+    site.others().tell(this::others);
+  }
+
+  private void others(Others.Told told) {
+    record(Kind.NOTE, -1, Payloads.others(told));
   }
 
   /** Adds a list of steps to what is to be done. */

@@ -4,15 +4,16 @@ import dev.slipway.config.AppConfig;
 import dev.slipway.database.Assurance;
 import dev.slipway.database.Backup;
 import dev.slipway.database.Database;
-import dev.slipway.database.Retention;
 import dev.slipway.journal.Journal;
 import dev.slipway.migration.MigrationState;
 import dev.slipway.model.BackupName;
+import dev.slipway.model.Digest;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.plan.Intent;
 import dev.slipway.plan.Means;
 import dev.slipway.plan.Situation;
 import dev.slipway.plan.Situation.DatabaseFacts;
+import dev.slipway.process.FreePort;
 import dev.slipway.process.HostMemory;
 import dev.slipway.release.PackedSize;
 import dev.slipway.runtime.InstanceStatus;
@@ -50,15 +51,21 @@ final class Survey {
 
   /** What can be seen before the release is unpacked. */
   Situation beforePreparing() {
-    return see(Optional.empty());
+    return see(Optional.empty(), intent.migrates());
   }
 
   /** The same, and where the release wants the database. */
   Situation beforeGoingLive() {
-    return see(site.migrations().map(tool -> tool.state(site.surroundings(intent.release()))));
+    return see(
+        site.migrations().map(tool -> tool.state(site.surroundings(intent.release()))), false);
   }
 
-  private Situation see(Optional<MigrationState> migration) {
+  /**
+   * Looks.
+   *
+   * @param proves whether a backup is to be proven: nothing else may depend on another server
+   */
+  private Situation see(Optional<MigrationState> migration, boolean proves) {
     LiveHistory history = LiveHistory.read(journal);
     List<InstancePlan> running =
         site.instances().stream()
@@ -70,7 +77,7 @@ final class Survey {
         site.releases().current(),
         running,
         serving(running),
-        site.database().map(this::facts),
+        site.database().map(database -> facts(database, proves)),
         migration,
         prunableReleases(history),
         prunableBackups(history),
@@ -114,22 +121,26 @@ final class Survey {
         .flatMap(up -> running.stream().filter(i -> i.id().equals(up.instance())).findFirst());
   }
 
-  private DatabaseFacts facts(Database database) {
+  private DatabaseFacts facts(Database database, boolean proves) {
     if (!database.exists()) {
       return new DatabaseFacts(Optional.empty(), Optional.empty());
     }
+    Digest schema = database.catalogue().fingerprint();
     return new DatabaseFacts(
-        Optional.of(database.catalogue().fingerprint()),
-        recent(database, config.backup().maxAge()));
+        Optional.of(schema),
+        recent(database, schema, config.backup().maxAge()),
+        proves ? database.provingGround() : Optional.empty());
   }
 
-  private static Optional<BackupName> recent(Database database, Duration maxAge) {
+  /** One of another schema shows nothing of what would happen to the one that is live. */
+  private static Optional<BackupName> recent(Database database, Digest schema, Duration maxAge) {
     if (maxAge.isZero()) {
       return Optional.empty();
     }
     Instant oldest = Instant.now().minus(maxAge);
     return database.backups().stream()
         .filter(b -> b.assurance() == Assurance.PROVEN && b.takenAt().isAfter(oldest))
+        .filter(b -> b.contents().catalogue().fingerprint().equals(schema))
         .map(Backup::name)
         .findFirst();
   }
@@ -150,19 +161,9 @@ final class Survey {
         .toList();
   }
 
+  /** With the rollback that will be possible when this has gone live. */
   private List<BackupName> prunableBackups(LiveHistory history) {
-    if (site.database().isEmpty()) {
-      return List.of();
-    }
-    Set<BackupName> needed = new HashSet<>();
-    rollbackTargets(history).forEach(release -> needed.addAll(history.neededFor(release)));
-    return Retention.prunable(site.requireDatabase().backups(), config.backup().keep(), needed);
-  }
-
-  /** Where a rollback goes now, and where one will go when this has gone live. */
-  private Stream<ReleaseId> rollbackTargets(LiveHistory history) {
-    return Stream.concat(site.releases().current().stream(), Stream.of(intent.release()))
-        .flatMap(release -> history.before(release, this::isUsable).stream());
+    return Pruning.backups(site, history, config.backup().keep(), Stream.of(intent.release()));
   }
 
   private boolean isUsable(ReleaseId release) {

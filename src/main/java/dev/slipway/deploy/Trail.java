@@ -3,6 +3,7 @@ package dev.slipway.deploy;
 import dev.slipway.journal.Entry;
 import dev.slipway.model.Failure;
 import dev.slipway.plan.Phase;
+import dev.slipway.site.Others;
 import dev.slipway.step.Check;
 import dev.slipway.step.Step;
 import dev.slipway.watch.Watched;
@@ -27,6 +28,7 @@ public final class Trail {
   private int resumed;
   private String stuckBy = "";
   private int timesStuck;
+  private final List<Others.Told> others = new ArrayList<>();
 
   /** Folds entries of one deployment, in order. */
   public static Trail of(List<Entry> entries) {
@@ -55,6 +57,10 @@ public final class Trail {
 
   private void note(Payloads.Noted note) {
     watched = Optional.ofNullable(note.watched()).or(() -> watched);
+    Payloads.OthersWrote told = note.others();
+    if (told != null) {
+      others.add(new Others.Told(told.words(), told.leftBehind()));
+    }
     Payloads.Failed stuck = note.stuck();
     if (stuck != null) {
       // Figures in it, such as seconds, make it no other failure.
@@ -131,6 +137,11 @@ public final class Trail {
   /** What the watch saw, when it could not tell whether the release is good. */
   public Optional<Watched> doubt() {
     return watched.filter(Watched::inDoubt);
+  }
+
+  /** What others wrote while requests waited, or may have. */
+  public List<Others.Told> others() {
+    return List.copyOf(others);
   }
 
   /** How often an executor took it over. */

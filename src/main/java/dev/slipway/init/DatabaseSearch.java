@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds the database setting in the code: a variable, an SQLite file, or a variable with an SQLite
- * file as its default; and where that file has to be shared so that it outlives releases.
+ * Finds the database setting in the code: a variable, an SQLite file, a variable with an SQLite
+ * file as its default, or a variable for each part of a server's; and where that file has to be
+ * shared so that it outlives releases.
  */
 final class DatabaseSearch {
   private static final String[] CODE = {
@@ -46,7 +47,13 @@ final class DatabaseSearch {
 
   static void into(Sources sources, Draft draft) {
     DatabaseSearch search = new DatabaseSearch(sources, draft);
-    draft.database(search.inCode().or(search::variable).or(search::inExample).or(search::inDjango));
+    draft.database(
+        search
+            .inCode()
+            .or(search::variable)
+            .or(search::inExample)
+            .or(new ServerSearch(sources)::find)
+            .or(search::inDjango));
   }
 
   private Optional<Found<String>> inCode() {

@@ -37,7 +37,7 @@ final class SettingsText {
     processes();
     build();
     app.migrations().ifPresent(this::migrations);
-    app.database().ifPresent(found -> line("database: " + YamlText.block(found.value())));
+    app.database().ifPresent(found -> database(found.value()));
     shared();
     env();
     app.health()
@@ -97,6 +97,15 @@ final class SettingsText {
     line("  tool: " + migrations.tool());
     migrations.folder().ifPresent(folder -> line("  folder: " + YamlText.block(folder)));
     migrations.up().ifPresent(up -> command("  ", "up", up));
+  }
+
+  private void database(String setting) {
+    if (setting.contains("\n")) {
+      line("database:");
+      setting.lines().forEach(part -> line("  " + part));
+    } else {
+      line("database: " + YamlText.block(setting));
+    }
   }
 
   private void shared() {

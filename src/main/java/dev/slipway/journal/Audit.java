@@ -60,10 +60,15 @@ public final class Audit implements AutoCloseable {
 
   /** Appends a line durably. */
   public void append(String who, String action, String subject, String detail) {
+    append(Instant.now(), who, action, subject, detail);
+  }
+
+  /** The same for who goes by another clock. */
+  public void append(Instant at, String who, String action, String subject, String detail) {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO audit (at_millis, who, action, subject, detail) VALUES (?, ?, ?, ?, ?)")) {
-      insert.setLong(1, Instant.now().toEpochMilli());
+      insert.setLong(1, at.toEpochMilli());
       insert.setString(2, who);
       insert.setString(3, action);
       insert.setString(4, subject);

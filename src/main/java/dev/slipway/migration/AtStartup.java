@@ -5,11 +5,9 @@ import dev.slipway.model.Failure;
 import dev.slipway.process.Beside;
 import dev.slipway.process.Command;
 import dev.slipway.process.CommandRunner;
+import dev.slipway.process.FreePort;
 import dev.slipway.process.Outcome;
 import dev.slipway.process.Surroundings;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -96,12 +94,7 @@ record AtStartup(
   }
 
   private static Address freeAddress() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new Address("127.0.0.1", socket.getLocalPort());
-    } catch (IOException e) {
-      throw Failure.failed("migration.no-port", "There is no free port: " + e.getMessage())
-          .because(e);
-    }
+    return new Address("127.0.0.1", FreePort.find());
   }
 
   @Override

@@ -12,12 +12,21 @@ import java.util.List;
  * @param pending what would be applied, oldest first, each a revision and its title; for tools that
  *     cannot say (any command, at-startup) one entry that says so, while their input differs from
  *     what was last applied
+ * @param oddities what does not keep it from migrating and a person should know, in words
  */
 @Json
-public record MigrationState(List<String> current, List<String> target, List<String> pending) {
+public record MigrationState(
+    List<String> current, List<String> target, List<String> pending, List<String> oddities) {
+
+  /** A state with nothing odd about it. */
+  public MigrationState(List<String> current, List<String> target, List<String> pending) {
+    this(current, target, pending, List.of());
+  }
 
   /** Copies the lists. */
   public MigrationState {
+    // Older journals have none.
+    oddities = oddities == null ? List.of() : List.copyOf(oddities);
     current = List.copyOf(current);
     target = List.copyOf(target);
     pending = List.copyOf(pending);

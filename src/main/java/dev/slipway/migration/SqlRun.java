@@ -21,6 +21,8 @@ import java.util.function.Consumer;
  * nothing than before is taken back.
  */
 final class SqlRun {
+  private static final int LOCK_WAIT_TIMEOUT = 1205;
+
   private final Connection connection;
   private final Consumer<String> lines;
   private final Dialect dialect;
@@ -159,10 +161,13 @@ final class SqlRun {
     String remedy =
         message.contains("SQLITE_BUSY") || message.contains("SQLITE_LOCKED")
             ? "Another program writes to the database: stop it, or try again."
-            : message.contains("already exists")
-                ? "If the database was migrated by another tool before, start with files for what"
-                    + " comes after."
-                : "Correct the file and make a new release.";
+            : isLocked(e)
+                ? "Another session holds a lock that it needs: let that finish, or end it, and try"
+                    + " again."
+                : message.contains("already exists")
+                    ? "If the database was migrated by another tool before, start with files for"
+                        + " what comes after."
+                    : "Correct the file and make a new release.";
     return Failure.failed("migration.sql-failed", file.name() + place)
         .now(
             dialect.takesBackSchema()
@@ -171,6 +176,11 @@ final class SqlRun {
                     + " change back. The files before it are applied.")
         .next(remedy)
         .because(e);
+  }
+
+  /** PostgreSQL's state for a lock that was not to be had in time, and MariaDB's number. */
+  private static boolean isLocked(SQLException e) {
+    return "55P03".equals(e.getSQLState()) || e.getErrorCode() == LOCK_WAIT_TIMEOUT;
   }
 
   private void takeBack(Failure failure) {

@@ -61,6 +61,16 @@ final class ToolFailure {
                 + " database with another revision: its tables would stay as they are.");
   }
 
+  /** Migrations were applied that could not have been, or others that they need are not there. */
+  static Failure brokenHistory(String why) {
+    return Failure.state(
+            "migration.history", "What was applied and the migrations do not fit together: " + why)
+        .now("Nothing was changed.")
+        .next(
+            "Bring the missing files back, or roll back to a backup from before. Do not record"
+                + " migrations as applied: see first what of them is there.");
+  }
+
   /** Two lines of migrations that nobody joined. */
   static Failure severalHeads(List<String> heads, String remedy) {
     return Failure.state(

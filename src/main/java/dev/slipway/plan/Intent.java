@@ -1,5 +1,6 @@
 package dev.slipway.plan;
 
+import dev.slipway.model.BackupName;
 import dev.slipway.model.Digest;
 import dev.slipway.model.ReleaseId;
 import io.avaje.jsonb.Json;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     null
  * @param plan the plan whose proof it relies on; null when it has to make its own
  * @param origin where the release comes from; null when that is not known
+ * @param data the backup whose data come back; null when none does
+ * @param crash whether the rehearsal kills the migration, too, because that was asked for
  */
 @Json
 public record Intent(
@@ -35,7 +38,9 @@ public record Intent(
     String program,
     @Nullable String request,
     @Nullable Long plan,
-    @Nullable Origin origin) {
+    @Nullable Origin origin,
+    @Nullable BackupName data,
+    boolean crash) {
 
   /** One that makes its own proof. */
   public Intent(
@@ -61,7 +66,9 @@ public record Intent(
         program,
         request,
         null,
-        null);
+        null,
+        null,
+        false);
   }
 
   /** The same, bringing that archive. */
@@ -78,7 +85,9 @@ public record Intent(
         program,
         request,
         plan,
-        origin);
+        origin,
+        data,
+        crash);
   }
 
   /** The same, of a release that is unpacked here already, for that earlier intent. */
@@ -95,7 +104,9 @@ public record Intent(
         program,
         request,
         plan,
-        earlier.origin);
+        earlier.origin,
+        data,
+        crash);
   }
 
   /** The same, of a release that comes from there. */
@@ -112,7 +123,9 @@ public record Intent(
         program,
         request,
         plan,
-        place);
+        place,
+        data,
+        crash);
   }
 
   /** The same, relying on the proof of that plan. */
@@ -129,7 +142,47 @@ public record Intent(
         program,
         request,
         number,
-        origin);
+        origin,
+        data,
+        crash);
+  }
+
+  /** The same, of which the rehearsal kills the migration, too. */
+  public Intent crashing() {
+    return new Intent(
+        kind,
+        release,
+        version,
+        archive,
+        digest,
+        acceptDowntime,
+        acceptedLoss,
+        requestedBy,
+        program,
+        request,
+        plan,
+        origin,
+        data,
+        true);
+  }
+
+  /** The same, bringing the data of that backup back. */
+  public Intent bringingBack(BackupName backup) {
+    return new Intent(
+        kind,
+        release,
+        version,
+        archive,
+        digest,
+        acceptDowntime,
+        acceptedLoss,
+        requestedBy,
+        program,
+        request,
+        plan,
+        origin,
+        backup,
+        crash);
   }
 
   /** Whether a new release is brought, to be put live or only to be planned. */
@@ -158,6 +211,8 @@ public record Intent(
     STOP,
     /** The current release's pending migrations. */
     UPGRADE,
+    /** The current release with the data of a backup, or of a dump that was made one. */
+    RESTORE,
     /** The current release, of which the watch could not tell whether it is good. */
     APPROVE;
 

@@ -1,5 +1,6 @@
 package dev.slipway.plan;
 
+import dev.slipway.database.ProvingGround;
 import dev.slipway.model.Amount;
 import dev.slipway.model.Failure;
 import java.util.ArrayList;
@@ -46,6 +47,36 @@ public record Means(
           .next("make room there, or delete backups: slipway backup prune");
     }
     return List.of("room: %s; %s are free".formatted(what, Amount.ofBytes(freeDisk)));
+  }
+
+  /**
+   * The same of the server where backups are proven.
+   *
+   * @param copies how many copies of the database there will be at once
+   * @return what is needed and what is there, in words
+   * @throws Failure {@code proof.no-room}
+   */
+  List<String> requireRoomOn(ProvingGround ground, int copies) {
+    if (databaseBytes == 0) {
+      return List.of("proven on " + ground.server());
+    }
+    String needed = Amount.ofBytes(copies * databaseBytes);
+    if (ground.freeDisk() == 0) {
+      return List.of(
+          "proven on %s, whose disk is not seen from here; it needs %s for %d copies of the database"
+              .formatted(ground.server(), needed, copies));
+    }
+    String free = Amount.ofBytes(ground.freeDisk());
+    if (ground.freeDisk() < copies * databaseBytes + SPARE_BYTES) {
+      throw Failure.failed(
+              "proof.no-room",
+              "%s needs %s for %d copies of the database and %s to spare, and %s are free"
+                  .formatted(ground.server(), needed, copies, Amount.ofBytes(SPARE_BYTES), free))
+          .next("make room there, or let 'proof.server' name another");
+    }
+    return List.of(
+        "proven on %s: %s for %d copies of the database; %s are free there"
+            .formatted(ground.server(), needed, copies, free));
   }
 
   private String parts(int copies, boolean bringsRelease) {

@@ -1,11 +1,15 @@
 package dev.slipway.plan;
 
+import dev.slipway.database.Blocking;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.model.RollbackKind;
 import dev.slipway.proof.Proof;
+import dev.slipway.step.SeeWriters;
 import dev.slipway.step.Step;
 import io.avaje.jsonb.Json;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param steps the steps in order
  * @param notes what a person should know: what was skipped and why, what is not proven
  * @param proof what the rehearsal showed; null when there was none
+ * @param others whether others are kept from writing while requests wait; null when none wait, and
+ *     in journals of before anybody asked
  */
 @Json
 public record Phase(
@@ -29,7 +35,8 @@ public record Phase(
     RollbackKind rollback,
     List<Step> steps,
     List<String> notes,
-    @Nullable Proof proof) {
+    @Nullable Proof proof,
+    @Nullable Blocking others) {
 
   /** Version of the journalled form. */
   public static final int VERSION = 1;
@@ -43,12 +50,27 @@ public record Phase(
       RollbackKind rollback,
       List<Step> steps,
       List<String> notes) {
-    this(name, intent, previous, cutover, rollback, steps, notes, null);
+    this(name, intent, previous, cutover, rollback, steps, notes, null, null);
   }
 
   /** The same list, resting on that proof. */
   public Phase proven(@Nullable Proof shown) {
-    return new Phase(name, intent, previous, cutover, rollback, steps, notes, shown);
+    return new Phase(name, intent, previous, cutover, rollback, steps, notes, shown, others);
+  }
+
+  /** The same list, in which others can be kept out like that where requests wait. */
+  public Phase blocking(Supplier<Blocking> asked) {
+    boolean guarded = steps.stream().anyMatch(SeeWriters.class::isInstance);
+    return guarded
+        ? new Phase(name, intent, previous, cutover, rollback, steps, notes, proof, asked.get())
+        : this;
+  }
+
+  /** The same list, with more that a person should know, first. */
+  public Phase noting(List<String> more) {
+    List<String> all = new ArrayList<>(more);
+    all.addAll(notes);
+    return new Phase(name, intent, previous, cutover, rollback, steps, all, proof, others);
   }
 
   /** How long requests would wait, by the proof's own figures; only with a proof. */

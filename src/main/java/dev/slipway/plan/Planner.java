@@ -17,6 +17,7 @@ import dev.slipway.step.BackUp;
 import dev.slipway.step.GoDown;
 import dev.slipway.step.Hold;
 import dev.slipway.step.Migrate;
+import dev.slipway.step.PrepareReplay;
 import dev.slipway.step.Probe;
 import dev.slipway.step.ReplayPlan;
 import dev.slipway.step.ReplayWrites;
@@ -108,6 +109,10 @@ public final class Planner {
     }
     List<String> notes = new ArrayList<>(requireMeans(now, way.cutover(), migrates));
     notes.addAll(notes(way, proof));
+    if (migrates && config.backup().provider().isPresent()) {
+      notes.add("not proven: that the provider's snapshots can be restored; how long that takes");
+      notes.add("not proven: the migration, and old code on the new schema");
+    }
     return phase(Name.GO_LIVE, now, way.cutover(), way.rollback(), steps, notes)
         .proven(proof.orElse(null));
   }
@@ -205,7 +210,7 @@ public final class Planner {
             replay(rollback, rehearsed)));
     if (database.exists()) {
       steps.add(new VerifyData(before, intent.acceptedLoss()));
-      steps.add(new SeeWriters("requests go on"));
+      steps.add(new SeeWriters(SeeWriters.BEFORE_GOING_ON));
     }
   }
 
@@ -353,12 +358,12 @@ public final class Planner {
       bringUp(now, new HeldAgain(hold(web(now), null), names.after(), RollbackKind.RESTORE), steps);
     } else if (target.kind() == RollbackKind.REPLAY) {
       cutover = now.serving().isEmpty() ? Cutover.NONE : Cutover.HOLD;
+      Migrate migration = Objects.requireNonNull(target.migration());
+      ReplayPlan replay = Objects.requireNonNull(migration.replay());
+      steps.add(new PrepareReplay(replay, names.rescue()));
       stopServing(now, cutover, steps);
       steps.add(new SeeWriters("the restore"));
-      Migrate migration = Objects.requireNonNull(target.migration());
-      steps.add(
-          new ReplayWrites(
-              Objects.requireNonNull(migration.replay()), names.rescue(), intent.acceptedLoss()));
+      steps.add(new ReplayWrites(replay, names.rescue(), intent.acceptedLoss()));
       bringUp(now, new HeldAgain(hold(web(now), null), names.after(), RollbackKind.RESTORE), steps);
     } else if (target.kind() == RollbackKind.DOWN_MIGRATION) {
       cutover = now.serving().isEmpty() ? Cutover.NONE : Cutover.HOLD;
@@ -369,6 +374,22 @@ public final class Planner {
       bringUp(now, null, steps);
     }
     return phase(Name.GO_LIVE, now, cutover, target.kind(), steps, List.of());
+  }
+
+  /** The data of a backup in the place of what is there; what ran before runs again afterwards. */
+  public Phase bringBack(Situation now) {
+    List<Step> steps = new ArrayList<>();
+    Cutover cutover = now.serving().isEmpty() ? Cutover.NONE : Cutover.HOLD;
+    stopServing(now, cutover, steps);
+    if (dataExists(now)) {
+      steps.add(new SeeWriters("the restore"));
+    }
+    BackupName from = Objects.requireNonNull(intent.data());
+    steps.add(new Restore(from, names.rescue(), null, 0));
+    if (!now.running().isEmpty()) {
+      bringUp(now, new HeldAgain(hold(web(now), null), names.after(), RollbackKind.RESTORE), steps);
+    }
+    return phase(Name.GO_LIVE, now, cutover, RollbackKind.RESTORE, steps, List.of());
   }
 
   private void goDown(Situation now, RollbackTarget target, List<Step> steps) {

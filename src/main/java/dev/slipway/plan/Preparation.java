@@ -2,6 +2,7 @@ package dev.slipway.plan;
 
 import dev.slipway.config.AppConfig;
 import dev.slipway.database.Assurance;
+import dev.slipway.database.ProvingGround;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.InstanceId;
 import dev.slipway.model.ReleaseId;
@@ -68,12 +69,18 @@ final class Preparation {
     // A backup is restored beside it, and later its clone lies there: two copies, whichever it is.
     boolean backsUp = steps.stream().anyMatch(BackUp.class::isInstance);
     boolean rehearses = steps.stream().anyMatch(Rehearse.class::isInstance);
+    Optional<ProvingGround> ground = now.database().flatMap(DatabaseFacts::ground);
+    boolean elsewhere = ground.isPresent() && (backsUp || rehearses);
     List<String> notes = new ArrayList<>();
     notes.addAll(
         now.means()
             .requireRoom(
-                backsUp ? 2 : rehearses ? 1 : 0,
+                backsUp && elsewhere ? 1 : backsUp ? 2 : rehearses && !elsewhere ? 1 : 0,
                 steps.stream().anyMatch(Unpack.class::isInstance)));
+    if (elsewhere) {
+      notes.addAll(now.means().requireRoomOn(ground.get(), 2));
+      notes.addAll(ground.get().notes());
+    }
     if (startsBeside(now)) {
       notes.addAll(now.means().requireMemory());
     }
@@ -99,6 +106,8 @@ final class Preparation {
     }
     if (intent.plan() != null) {
       notes.add("not rehearsed again: the proof of plan " + intent.plan() + " holds");
+    } else if (config.backup().provider().isPresent()) {
+      notes.add("not rehearsed: no snapshot of a provider's can be restored beside the live data");
     } else if (!config.proof().isOff()) {
       steps.add(rehearse(now, database.provenEnough().orElse(names.proven(now))));
     } else {
@@ -114,7 +123,8 @@ final class Preparation {
         backup,
         config.hasProcess(InstancePlan.WEB) ? onStage(intent.release(), "new", now) : null,
         old.map(release -> onStage(release, "old", now)).orElse(null),
-        Math.min(config.proof().budget().toMillis(), migrationDeadline()));
+        Math.min(config.proof().budget().toMillis(), migrationDeadline()),
+        intent.crash() || config.proof().crash());
   }
 
   private InstancePlan onStage(ReleaseId release, String name, Situation now) {

@@ -1,5 +1,6 @@
 package dev.slipway.plan;
 
+import dev.slipway.database.ProvingGround;
 import dev.slipway.migration.MigrationState;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Digest;
@@ -93,8 +94,15 @@ public record Situation(
    *
    * @param schema fingerprint of its schema; empty when it does not exist yet
    * @param provenEnough a proven backup that is recent enough for a code-only deployment
+   * @param ground the other server where it is proven; empty where that is beside it
    */
-  public record DatabaseFacts(Optional<Digest> schema, Optional<BackupName> provenEnough) {
+  public record DatabaseFacts(
+      Optional<Digest> schema, Optional<BackupName> provenEnough, Optional<ProvingGround> ground) {
+
+    /** What is proven beside it. */
+    public DatabaseFacts(Optional<Digest> schema, Optional<BackupName> provenEnough) {
+      this(schema, provenEnough, Optional.empty());
+    }
 
     /** Whether there is data to protect. */
     public boolean exists() {

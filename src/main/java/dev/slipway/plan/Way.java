@@ -1,16 +1,20 @@
 package dev.slipway.plan;
 
 import dev.slipway.config.AppConfig;
+import dev.slipway.migration.lint.Finding;
 import dev.slipway.model.Amount;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Failure.Kind;
 import dev.slipway.model.RollbackKind;
+import dev.slipway.proof.CrashProof;
 import dev.slipway.proof.MigrationProof;
 import dev.slipway.proof.Proof;
+import dev.slipway.proof.Weighing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How a migration goes live and how it would be undone, decided by what the rehearsal showed. Pure.
@@ -27,6 +31,8 @@ record Way(Cutover cutover, RollbackKind rollback, List<String> reasons) {
    */
   private static final double LONGEST_BESIDE_WRITES = 4;
 
+  private static final String DROP = "drop-column";
+
   /** What a hold takes besides migrating and starting: copies, stopping, probing. */
   private static final double REST_OF_HOLD = 1.5;
 
@@ -40,6 +46,7 @@ record Way(Cutover cutover, RollbackKind rollback, List<String> reasons) {
   static Way decide(
       Situation now, Optional<Proof> proof, boolean migrates, Intent intent, AppConfig config) {
     proof.ifPresent(shown -> requireAgreedLoss(shown, intent.acceptedLoss()));
+    proof.ifPresent(Way::requireAgreedDrops);
     if (!migrates) {
       return new Way(
           now.serving().isEmpty() ? Cutover.NONE : Cutover.OVERLAP,
@@ -70,6 +77,35 @@ record Way(Cutover cutover, RollbackKind rollback, List<String> reasons) {
                       String.join("; ", migration.losses())))
           .now("it was rehearsed on a clone; the live database was not touched")
           .next("mend the migration, or accept this loss: --accept-loss " + migration.rowsLost());
+    }
+  }
+
+  /**
+   * A column that goes with values in it takes them along for good, unless the way down brings each
+   * of them back. Its author has to say in the migration that this is meant, for whoever approves.
+   */
+  static void requireAgreedDrops(Proof proof) {
+    if (proof.downIsExact()) {
+      return;
+    }
+    List<Finding> open =
+        Weighing.of(proof).stream()
+            .filter(one -> one.isOpen() && one.code().equals(DROP) && one.seen() != null)
+            .toList();
+    if (!open.isEmpty()) {
+      throw Failure.of(
+              Kind.DECISION,
+              "data.would-be-dropped",
+              "the migration would drop what customers wrote: "
+                  + open.stream()
+                      .map(one -> "%s.%s, %s".formatted(one.table(), one.column(), one.seen()))
+                      .collect(Collectors.joining("; ")))
+          .now("it was rehearsed on a clone; the live database was not touched")
+          .next(
+              "keep it for now, or write into "
+                  + open.getFirst().file()
+                  + ": slipway: accept %s REASON, as a comment on a line of its own"
+                      .formatted(DROP));
     }
   }
 
@@ -165,6 +201,19 @@ record Way(Cutover cutover, RollbackKind rollback, List<String> reasons) {
     }
     if (migration.again() != null) {
       return Optional.of("migrating again is not harmless: " + migration.again());
+    }
+    CrashProof crash = proof.crash();
+    if (migration.canBeHalf() && (crash == null || !crash.isShownEverywhere())) {
+      return Optional.of(
+          "the server keeps each of its %d statements at once, so after a crash half of it would stay, and that running it again finishes it was not shown: %s"
+              .formatted(
+                  migration.parts().size(),
+                  crash == null ? "it was not killed in the middle" : crash.inWords()));
+    }
+    if (crash != null && !crash.findings().isEmpty()) {
+      return Optional.of(
+          "after a crash the copy from before has to come back, and only while nobody writes does"
+              + " that lose nothing");
     }
     return migration.longestLock() > LONGEST_BESIDE_WRITES
         ? Optional.of("it takes %.1f s, in which writes wait".formatted(migration.longestLock()))

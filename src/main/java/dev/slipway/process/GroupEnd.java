@@ -40,6 +40,17 @@ public final class GroupEnd {
     return of(() -> ProcessTree.now().holdersOf(lock), grace);
   }
 
+  /**
+   * Kills every process that holds the flock(2) lock on a file, with their groups, as a crash
+   * would: without a word beforehand.
+   *
+   * @param lock the lock file
+   * @return whether the lock is free
+   */
+  public static boolean killHolders(Path lock) {
+    return goneWithin(AFTER_KILL, () -> ProcessTree.now().holdersOf(lock), true);
+  }
+
   /** Ends whatever {@code members} finds, asking it again until it finds nothing. */
   static boolean of(Supplier<List<ProcessStat>> members, Duration grace) {
     List<ProcessStat> running = members.get();

@@ -12,11 +12,16 @@ import java.util.Optional;
  * the next, so that the number of the process we start is the program's own. It is then leader of
  * its own session, and the lock lives exactly as long as it or a descendant does, also without us.
  *
- * <p>A child of the JVM is never a group leader, so {@code setsid} does not fork.
+ * <p>A child of the JVM is never a group leader, so {@code setsid} does not fork. Signals that we
+ * ignore, as under nohup(1), are not ignored by it.
  */
 public final class Launch {
   /** Exit code of flock(1) when somebody else holds the lock; chosen so that programs avoid it. */
   public static final int LOCKED = 233;
+
+  static {
+    IgnoredSignals.handle();
+  }
 
   private Launch() {}
 

@@ -1,6 +1,7 @@
 package dev.slipway.process;
 
 import dev.slipway.model.Failure;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,10 @@ import java.util.Optional;
 /** Reads {@code /proc}; see proc(5). A process that ends while we look is simply not there. */
 final class Proc {
   private static final long KILOBYTE = 1024;
+
+  /** More than fifty numbers and a name of sixteen bytes take. */
+  private static final int STAT = 4096;
+
   private static final Path ROOT = Path.of("/proc");
   private static final String BOOT = read(ROOT.resolve("sys/kernel/random/boot_id")).orElse("");
 
@@ -21,19 +26,26 @@ final class Proc {
 
   /** All processes we can see. */
   static List<ProcessStat> all() {
+    // Not by Path: this is done after every program that ends, often by a JVM that just began.
+    String[] names = ROOT.toFile().list();
+    if (names == null) {
+      throw Failure.failed("process.list", "cannot list the processes under /proc");
+    }
     List<ProcessStat> found = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(ROOT, "[1-9]*")) {
-      for (Path entry : entries) {
-        stat(Long.parseLong(entry.getFileName().toString())).ifPresent(found::add);
+    for (String name : names) {
+      if (Character.isDigit(name.charAt(0))) {
+        stat(Long.parseLong(name)).ifPresent(found::add);
       }
-    } catch (IOException e) {
-      throw Failure.failed("process.list", "cannot list the processes under /proc").because(e);
     }
     return found;
   }
 
   static Optional<ProcessStat> stat(long pid) {
-    return read(ROOT.resolve(pid + "/stat")).map(line -> parse(pid, line));
+    try (FileInputStream file = new FileInputStream("/proc/" + pid + "/stat")) {
+      return Optional.of(parse(pid, new String(file.readNBytes(STAT), StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      return Optional.empty(); // a process that ended: ENOENT or ESRCH
+    }
   }
 
   /** The name in parentheses may itself hold blanks and parentheses, so we look from the right. */

@@ -64,9 +64,14 @@ public record ProcessTree(List<ProcessStat> processes) {
     return processes.stream().filter(process -> holds(process.pid(), target)).toList();
   }
 
-  /** Who has the file open that {@code /proc} calls so: a path, or such as {@code pipe:[4711]}. */
-  List<ProcessStat> withOpen(String target) {
+  /**
+   * Who has the file open that {@code /proc} calls so: a path, or such as {@code pipe:[4711]}.
+   * Looks at processes only that are not older than {@code since}, in clock ticks after boot: what
+   * a program left behind is younger, and most of what runs is older.
+   */
+  List<ProcessStat> withOpen(String target, long since) {
     return processes.stream()
+        .filter(process -> process.identity().start() >= since)
         .filter(process ->
             Proc.openFiles(process.pid()).stream()
                 .anyMatch(file -> Proc.target(file).filter(target::equals).isPresent()))

@@ -83,8 +83,11 @@ final class RunningCommand implements AutoCloseable {
    */
   private List<ProcessStat> escaped() {
     String open = pipe.filter(target -> target.startsWith("pipe:")).orElse("");
-    List<ProcessStat> first = ProcessTree.now().withOpen(open);
-    return ProcessTree.now().withOpen(open).stream()
+    List<ProcessStat> first = ProcessTree.now().withOpen(open, leader.start());
+    if (first.isEmpty()) {
+      return first;
+    }
+    return ProcessTree.now().withOpen(open, leader.start()).stream()
         .filter(process -> first.stream().anyMatch(p -> p.identity().equals(process.identity())))
         .filter(process -> !process.identity().equals(ProcessIdentity.self()))
         .toList();

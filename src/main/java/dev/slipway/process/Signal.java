@@ -11,6 +11,7 @@ import java.lang.invoke.MethodHandle;
  */
 public enum Signal {
   HUP(1),
+  QUIT(3),
   KILL(9),
   TERM(15),
   CONT(18);

@@ -8,11 +8,15 @@ import dev.slipway.site.InstancePlan;
 import dev.slipway.site.Site;
 import dev.slipway.site.Stage;
 import dev.slipway.site.Stage.Performance;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Starts a release on the clone and probes it, writes included. */
 final class CodeTrial {
+  /** A program that leaves does not answer any more before it is known to have left. */
+  private static final Duration LEAVING = Duration.ofSeconds(1);
+
   private final Site site;
   private final Stage stage;
 
@@ -61,6 +65,6 @@ final class CodeTrial {
   }
 
   private static String ended(Performance performance) {
-    return performance.ended().map(how -> "; it " + how).orElse("");
+    return performance.endedWithin(LEAVING).map(how -> "; it " + how).orElse("");
   }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.proof;
 
 import dev.slipway.database.Demand;
+import dev.slipway.database.Rewrite;
 import dev.slipway.database.TableDifference;
 import dev.slipway.migration.lint.Finding;
 import dev.slipway.model.Digest;
@@ -30,7 +31,11 @@ import org.jspecify.annotations.Nullable;
  *     on the live database right before migrating
  * @param milestones the schema after each of several migrations; empty where the tool or the time
  *     did not allow to see them
+ * @param rewrites what the server had to do for each change of a table, and who waits for that
  * @param findings what linting found in what was pending, not weighed yet
+ * @param parts statement by statement what it changed, besides its bookkeeping, where the database
+ *     keeps each at once, so that a crash in between leaves a part; empty where it keeps all or
+ *     nothing
  */
 @Json
 public record MigrationProof(
@@ -48,7 +53,9 @@ public record MigrationProof(
     @Nullable String chance,
     List<Demand> demands,
     List<Milestone> milestones,
-    List<Finding> findings) {
+    List<Rewrite> rewrites,
+    List<Finding> findings,
+    List<String> parts) {
 
   /** Copies the lists. */
   public MigrationProof {
@@ -61,7 +68,9 @@ public record MigrationProof(
     // Proofs in older journals have none.
     demands = demands == null ? List.of() : List.copyOf(demands);
     milestones = milestones == null ? List.of() : List.copyOf(milestones);
+    rewrites = rewrites == null ? List.of() : List.copyOf(rewrites);
     findings = findings == null ? List.of() : List.copyOf(findings);
+    parts = parts == null ? List.of() : List.copyOf(parts);
   }
 
   /**
@@ -86,12 +95,19 @@ public record MigrationProof(
         otherwise,
         demands,
         seen,
-        findings);
+        rewrites,
+        findings,
+        parts);
   }
 
   /** The longest that it can have kept others from writing. */
   public double longestLock() {
     return Math.max(0, seconds - idleSeconds);
+  }
+
+  /** Whether a crash in the middle may leave a part of it. */
+  public boolean canBeHalf() {
+    return parts.size() > 1;
   }
 
   /** Whether it only added: every old row, column and value is what it was. */

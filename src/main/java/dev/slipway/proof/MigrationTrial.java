@@ -4,6 +4,7 @@ import dev.slipway.database.Clone;
 import dev.slipway.database.Comparison;
 import dev.slipway.database.Contents;
 import dev.slipway.database.Demand;
+import dev.slipway.database.Rewrite;
 import dev.slipway.database.RowLoss;
 import dev.slipway.migration.Bookkeeping;
 import dev.slipway.migration.MigrationState;
@@ -14,9 +15,11 @@ import dev.slipway.model.Failure;
 import dev.slipway.model.Failure.Kind;
 import dev.slipway.model.Milestone;
 import dev.slipway.process.Surroundings;
+import dev.slipway.site.CrashPoint;
 import dev.slipway.site.Site;
 import dev.slipway.site.Stage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,6 +35,7 @@ final class MigrationTrial {
   private final Order order;
   private final MigrationState stood;
   private final List<Milestone> milestones = new ArrayList<>();
+  private final List<String> parts = new ArrayList<>();
 
   MigrationTrial(Site site, Stage stage, Order order, MigrationState stood) {
     this.site = site;
@@ -48,11 +52,12 @@ final class MigrationTrial {
    */
   MigrationProof forward(List<Finding> findings) {
     Contents before = stage.clone().madeOf(site.requireBackup(order.backup()).contents());
-    double seconds = up();
+    double seconds = stage.clone().keepsParts() ? upInParts() : up();
     Comparison compared = stage.clone().compare(before, site.progress());
     Contents after = compared.surviving();
     MigrationState now = stage.migrations().state(stage.surroundings(order.release()));
     List<Demand> demands = stage.clone().newDemands();
+    List<Rewrite> rewrites = stage.clone().rewritten();
     Again again = again(before, after, now);
     List<RowLoss> losses = RowLoss.between(before, after, Bookkeeping::isOne);
     return new MigrationProof(
@@ -72,7 +77,27 @@ final class MigrationTrial {
         null,
         demands,
         List.of(),
-        findings);
+        rewrites.stream().filter(one -> !Bookkeeping.isOne(one.table())).toList(),
+        findings,
+        parts);
+  }
+
+  /** Of what is kept in parts they are listened to on the way. */
+  private double upInParts() {
+    CrashPoint listening = stage.crashAfter(0);
+    double seconds;
+    try (listening) {
+      seconds = up();
+    }
+    parts.addAll(listening.done().stream().filter(MigrationTrial::isPart).toList());
+    return seconds;
+  }
+
+  /** What a tool notes comes with what it did, and a commit makes final what others did. */
+  static boolean isPart(String statement) {
+    String[] words = statement.split("\\W+");
+    return !statement.matches("(?i)(commit|end)\\b.*")
+        && Arrays.stream(words).noneMatch(Bookkeeping::isOne);
   }
 
   /** Of the schema; and rows that came, since nobody misses anything when rows are doubled. */
@@ -92,21 +117,43 @@ final class MigrationTrial {
     site.progress().say("migrating the clone");
     long began = System.nanoTime();
     try {
-      stage
-          .migrations()
-          .upgrade(stage.surroundings(order.release()), limits(), site.progress()::say);
+      again();
     } catch (Failure failure) {
       throw failure.kind() == Kind.CANCELLED ? failure : wouldFail(failure);
     }
     return (System.nanoTime() - began) / 1e9;
   }
 
-  private static Failure wouldFail(Failure failure) {
-    return Failure.of(
-            failure.kind(), failure.code(), "the migration fails on a clone: " + failure.what())
-        .now("the live database was not touched")
-        .next(failure.next())
-        .because(failure);
+  /** The same, without weighing why it fails. */
+  void again() {
+    stage.migrations().upgrade(stage.surroundings(order.release()), limits(), site.progress()::say);
+  }
+
+  private Failure wouldFail(Failure failure) {
+    Failure fails =
+        Failure.of(
+                failure.kind(), failure.code(), "the migration fails on a clone: " + failure.what())
+            .now("the live database was not touched")
+            .next(failure.next())
+            .because(failure);
+    return alreadyThere()
+        .map(half ->
+            fails
+                .what(fails.what() + "; " + half.inWords())
+                .next(half.choices(stage.migrations().tool())))
+        .orElse(fails);
+  }
+
+  /** Most often what cannot be made is there: half of the same migration, or made by hand. */
+  private Optional<AlreadyThere> alreadyThere() {
+    try {
+      return AlreadyThere.in(
+          site.requireBackup(order.backup()).contents().catalogue(),
+          stage.migrations().sql(stage.surroundings(order.release())),
+          stood.pending());
+    } catch (Failure unknown) {
+      return Optional.empty();
+    }
   }
 
   private Limits limits() {
@@ -125,9 +172,7 @@ final class MigrationTrial {
     Clone clone = stage.clone();
     String mark = clone.mark();
     try {
-      stage
-          .migrations()
-          .upgrade(stage.surroundings(order.release()), limits(), site.progress()::say);
+      again();
     } catch (Failure failure) {
       if (failure.kind() == Kind.CANCELLED) {
         throw failure;
@@ -205,7 +250,7 @@ final class MigrationTrial {
   }
 
   /** That a tool notes when it ran is no change. */
-  private static List<String> besideBookkeeping(Contents now, Contents before) {
+  static List<String> besideBookkeeping(Contents now, Contents before) {
     return now.differencesFrom(before).stream()
         .filter(text -> !Bookkeeping.isOne(tableIn(text)))
         .toList();

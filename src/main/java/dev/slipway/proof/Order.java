@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param web the new release's web instance on the stage; null when it has none
  * @param oldWeb the old release's; null when it has none, or there is no old release
  * @param deadline after this a migration is ended
+ * @param crash whether the migration is killed at its boundaries, too
  */
 public record Order(
     ReleaseId release,
@@ -22,4 +23,5 @@ public record Order(
     BackupName backup,
     @Nullable InstancePlan web,
     @Nullable InstancePlan oldWeb,
-    Duration deadline) {}
+    Duration deadline,
+    boolean crash) {}

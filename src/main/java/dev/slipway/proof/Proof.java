@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param seconds how long all of it took
  * @param sample how many rows the clone had, when it was only a part of the database; then nothing
  *     is proven of the others. Null when it was all of it
+ * @param crash how the migration stood being killed; null when that was not asked for, or nothing
+ *     was pending
+ * @param server the other server that the clone was on, and its version; null when it was where the
+ *     live database is
  */
 @Json
 public record Proof(
@@ -47,7 +51,9 @@ public record Proof(
     @Nullable ReplayProof replay,
     List<String> unproven,
     double seconds,
-    @Nullable Long sample) {
+    @Nullable Long sample,
+    @Nullable CrashProof crash,
+    @Nullable String server) {
 
   /** Copies the lists. */
   public Proof {

@@ -1,6 +1,7 @@
 package dev.slipway.proof;
 
 import dev.slipway.database.Contents;
+import dev.slipway.database.ProvingGround;
 import dev.slipway.database.Writer;
 import dev.slipway.migration.MigrationState;
 import dev.slipway.model.Digest;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rehearsal {
   private static final long SMALL_BYTES = 200_000_000;
+
+  /** After more statements than that a migration is killed only when somebody asks. */
+  private static final int MOST_PARTS = 6;
 
   private final Site site;
   private final Order order;
@@ -73,6 +77,8 @@ public final class Rehearsal {
       Findings found = stood.isPresent() ? migrating(stage, stood.get()) : codeOnly(stage);
       requireLiveUntouched(live);
       unproven.addAll(stage.limits());
+      Optional<ProvingGround> ground = site.requireDatabase().provingGround();
+      ground.map(ProvingGround::doubts).ifPresent(unproven::addAll);
       return new Proof(
           order.release(),
           order.old(),
@@ -88,7 +94,9 @@ public final class Rehearsal {
           found.replay,
           unproven,
           (System.nanoTime() - began) / 1e9,
-          made.equals(backup) ? null : made.rows());
+          made.equals(backup) ? null : made.rows(),
+          found.crash,
+          ground.map(ProvingGround::title).orElse(null));
     }
   }
 
@@ -106,7 +114,8 @@ public final class Rehearsal {
       @Nullable CodeProof newCode,
       @Nullable CodeProof oldCode,
       @Nullable DownProof down,
-      @Nullable ReplayProof replay) {}
+      @Nullable ReplayProof replay,
+      @Nullable CrashProof crash) {}
 
   private Optional<MigrationState> pending(Stage stage) {
     return site.migrations()
@@ -118,10 +127,10 @@ public final class Rehearsal {
     Digest before = stage.clone().catalogue().fingerprint();
     CodeProof newCode = newCode(stage);
     if (newCode == null || stage.clone().catalogue().fingerprint().equals(before)) {
-      return new Findings(null, newCode, null, null, null);
+      return new Findings(null, newCode, null, null, null, null);
     }
     unproven.add("the new release changes the schema by itself when it starts");
-    return new Findings(null, newCode, tried(stage, order.oldWeb()), null, null);
+    return new Findings(null, newCode, tried(stage, order.oldWeb()), null, null, null);
   }
 
   /** A release that would fail is refused here, where nobody notices. */
@@ -166,6 +175,11 @@ public final class Rehearsal {
         isSmall() ? Optional.of(stage.clone().contents(site.progress())) : Optional.empty();
     stage.clone().remember();
     CodeProof newCode = newCode(stage);
+    if (newCode != null && !newCode.passed()) {
+      // The old code was looked at on a fresh clone, which nobody has migrated.
+      migration.up();
+      stage.clone().remember();
+    }
     CodeProof oldCode = tried(stage, order.oldWeb());
     boolean triesDown = isSmall() || !worksWith(oldCode, migrated);
     if (!triesDown) {
@@ -180,7 +194,9 @@ public final class Rehearsal {
         });
     boolean betterWay = works(oldCode) || (down != null && down.exact());
     ReplayProof replay = betterWay ? null : replay(stage, migration, migrated);
-    return new Findings(twice.orElse(migrated), newCode, oldCode, down, replay);
+    CrashProof crash =
+        order.crash() || wouldWait(oldCode, migrated) ? crash(stage, migration) : null;
+    return new Findings(twice.orElse(migrated), newCode, oldCode, down, replay, crash);
   }
 
   /**
@@ -194,6 +210,18 @@ public final class Rehearsal {
     return works(oldCode) && migrated.onlyAdds();
   }
 
+  /**
+   * Whether only what a crash leaves stands in the way of migrating beside writes, and finding out
+   * takes no long.
+   */
+  private boolean wouldWait(@Nullable CodeProof oldCode, MigrationProof migrated) {
+    return isSmall()
+        && worksWith(oldCode, migrated)
+        && migrated.again() == null
+        && migrated.canBeHalf()
+        && migrated.parts().size() <= MOST_PARTS;
+  }
+
   private static boolean works(@Nullable CodeProof oldCode) {
     return oldCode != null && oldCode.passed() && oldCode.writes() > 0;
   }
@@ -202,6 +230,14 @@ public final class Rehearsal {
       Stage stage, MigrationTrial migration, MigrationProof migrated) {
     pause();
     return new ReplayTrial(site, stage, order, migration).run(migrated).orElse(null);
+  }
+
+  private CrashProof crash(Stage stage, MigrationTrial migration) {
+    CrashProof proof = new CrashTrial(site, stage, order, migration, this::pause).run();
+    if (proof.untried() != null) {
+      unproven.add("a crash after every change of the migration: " + proof.untried());
+    }
+    return proof;
   }
 
   private @Nullable DownProof down(Stage stage, MigrationState stood) {

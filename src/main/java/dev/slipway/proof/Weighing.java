@@ -1,5 +1,6 @@
 package dev.slipway.proof;
 
+import dev.slipway.database.Rewrite;
 import dev.slipway.database.TableDifference;
 import dev.slipway.database.TableDifference.ColumnDifference;
 import dev.slipway.migration.lint.Finding;
@@ -8,6 +9,7 @@ import dev.slipway.model.Amount;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Weighs what linting found by what the rehearsal saw: dropping an empty column is a note, dropping
@@ -110,17 +112,26 @@ public final class Weighing {
   }
 
   private Finding byTime(Finding finding) {
+    List<Rewrite> seen =
+        migration.rewrites().stream().filter(one -> isTable(one.table(), finding.table())).toList();
+    if (!seen.isEmpty() && seen.stream().noneMatch(Rewrite::isNoticed)) {
+      String words = seen.stream().map(Rewrite::inWords).collect(Collectors.joining("; "));
+      return finding.weighed(Level.NOTE, words);
+    }
     String took = "all of it took %.1f s on the clone".formatted(migration.longestLock());
     return finding.weighed(
         migration.longestLock() < SHORT_LOCK_SECONDS ? Level.NOTE : finding.level(), took);
   }
 
   private Optional<TableDifference> table(String name) {
-    String last = name.substring(name.lastIndexOf('.') + 1);
-    return migration.differences().stream()
-        .filter(one ->
-            one.table().equalsIgnoreCase(name)
-                || one.table().substring(one.table().lastIndexOf('.') + 1).equalsIgnoreCase(last))
-        .findFirst();
+    return migration.differences().stream().filter(one -> isTable(one.table(), name)).findFirst();
+  }
+
+  private static boolean isTable(String table, String name) {
+    return last(table).equalsIgnoreCase(last(name));
+  }
+
+  private static String last(String name) {
+    return name.substring(name.lastIndexOf('.') + 1);
   }
 }

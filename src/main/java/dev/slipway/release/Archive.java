@@ -76,13 +76,21 @@ public final class Archive implements AutoCloseable {
    * @throws Failure {@code archive.digest} when it is not what the manifest says
    */
   public void copy(Manifest.Entry wanted, OutputStream to) throws IOException {
+    copy(wanted.path(), wanted.sha256(), to);
+  }
+
+  /** Writes the export that travels along; the same holds. */
+  public void copy(Manifest.Data data, OutputStream to) throws IOException {
+    copy(data.path(), data.sha256(), to);
+  }
+
+  private void copy(String path, String sha256, OutputStream to) throws IOException {
     var sha = Sha256.begin();
-    ZipDirectory.Entry entry = Objects.requireNonNull(entries.get(wanted.path()));
+    ZipDirectory.Entry entry = Objects.requireNonNull(entries.get(path));
     ZipData.copy(file, entry, new DigestOutputStream(to, sha));
     Digest found = Sha256.end(sha);
-    if (!found.hex().equals(wanted.sha256())) {
-      throw Failure.failed(
-              "archive.digest", "'" + wanted.path() + "' is not what the manifest says")
+    if (!found.hex().equals(sha256)) {
+      throw Failure.failed("archive.digest", "'" + path + "' is not what the manifest says")
           .next("the archive was changed after packaging: make it again with 'slipway package'");
     }
   }
@@ -147,6 +155,14 @@ public final class Archive implements AutoCloseable {
         throw mismatch("'" + wanted.path() + "' has another size than the manifest says");
       }
       requireType(entry, wanted.kind());
+    }
+    Manifest.Data data = manifest.data();
+    if (data != null) {
+      ZipDirectory.Entry entry = unnamed.remove(data.path());
+      if (entry == null || entry.size() != data.size()) {
+        throw mismatch("'" + data.path() + "' is missing, or has another size");
+      }
+      requireType(entry, Manifest.Mode.FILE);
     }
     if (!unnamed.isEmpty()) {
       String extra = unnamed.keySet().iterator().next();

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *     gives the same bytes
  * @param slipway version of Slipway that packaged it
  * @param files every file, sorted by path
+ * @param data the export of a database that travels along and is no file of the release; null when
+ *     there is none
  */
 @Json
 public record Manifest(
@@ -40,7 +43,8 @@ public record Manifest(
     String tree,
     Instant createdAt,
     String slipway,
-    List<Entry> files) {
+    List<Entry> files,
+    @Nullable Data data) {
 
   /** Name in the archive and in the release directory. */
   public static final String FILE = "slipway-manifest.json";
@@ -116,6 +120,28 @@ public record Manifest(
     }
   }
 
+  /**
+   * SQL in the same archive, for the stock client or for {@code slipway install}.
+   *
+   * @param path its name in the archive, such as {@code deploy_db_20261129_101500.sql}
+   * @param size bytes
+   * @param sha256 digest of the content
+   * @param tables how many tables it holds
+   * @param rows how many rows
+   */
+  @Json
+  public record Data(String path, long size, String sha256, int tables, long rows) {
+    private static final Pattern PATH = Pattern.compile("deploy_db_\\d{8}_\\d{6}\\.sql");
+
+    /** Refuses one with a part missing, or another name. */
+    public Data {
+      Objects.requireNonNull(sha256, "sha256");
+      if (!PATH.matcher(path).matches()) {
+        throw new IllegalArgumentException("no name for data: " + path);
+      }
+    }
+  }
+
   /** A manifest of these files in the form of this program; sorts them and computes the tree. */
   public static Manifest of(
       String app,
@@ -126,7 +152,7 @@ public record Manifest(
       List<Entry> files) {
     List<Entry> sorted = files.stream().sorted(Comparator.comparing(Entry::path)).toList();
     return new Manifest(
-        FORMAT, app, version, commit, treeOf(sorted).hex(), createdAt, slipway, sorted);
+        FORMAT, app, version, commit, treeOf(sorted).hex(), createdAt, slipway, sorted, null);
   }
 
   /** The tree as a digest. */
@@ -152,6 +178,11 @@ public record Manifest(
   /** The same manifest with other files. */
   Manifest with(List<Entry> others) {
     return of(app, version, commit, createdAt, slipway, others);
+  }
+
+  /** The same manifest with an export beside the files. */
+  public Manifest with(Data export) {
+    return new Manifest(format, app, version, commit, tree, createdAt, slipway, files, export);
   }
 
   /**

@@ -204,7 +204,7 @@ final class Account {
         how.map(e -> new End(outcome(intent, e), e.code(), e.what(), e.now(), spelt(app, e.next())))
             .orElse(new End("unfinished", "", "", "", spelt(app, "slipway recover ENV"))),
         told,
-        notes,
+        notes.stream().distinct().toList(),
         checklist(intent),
         watched,
         plan.cutover() == Cutover.HOLD ? plan.expectedHoldSeconds() : 0,

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param rollback the rollback plan that is open, in words
  * @param underWay what is being done to it now; null when nothing is
  * @param processes its processes
+ * @param schedules what is done unasked, and when next
  * @param problems what a person should look at, in words
  */
 @Json(naming = Json.Naming.LowerUnderscore)
@@ -38,7 +39,25 @@ public record AppStatus(
     String rollback,
     @Nullable String underWay,
     List<ProcessStatus> processes,
+    List<ScheduleStatus> schedules,
     List<String> problems) {
+
+  /**
+   * One thing that is done unasked.
+   *
+   * @param task what is done
+   * @param cron when, as it is written; empty when not by the clock
+   * @param next when it is due; null when it waits for something else
+   * @param lastDone when it last worked; null when it never did
+   * @param problem what is wrong with it; empty when nothing is
+   */
+  @Json(naming = Json.Naming.LowerUnderscore)
+  public record ScheduleStatus(
+      String task,
+      String cron,
+      @Nullable Instant next,
+      @Nullable Instant lastDone,
+      String problem) {}
 
   /**
    * One process.

@@ -1,11 +1,13 @@
 package dev.slipway.report;
 
+import dev.slipway.database.Blocking;
 import dev.slipway.migration.lint.Finding;
 import dev.slipway.model.Amount;
 import dev.slipway.model.RollbackKind;
 import dev.slipway.plan.Cutover;
 import dev.slipway.plan.Phase;
 import dev.slipway.proof.CodeProof;
+import dev.slipway.proof.CrashProof;
 import dev.slipway.proof.DownProof;
 import dev.slipway.proof.MigrationProof;
 import dev.slipway.proof.Proof;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes why not a better way, and what is not proven
  * @param proof what the rehearsal showed; null when there was none
  * @param findings what linting found in the migrations, weighed by what the rehearsal saw
+ * @param otherWriters whether others are kept from writing while requests wait; null when none wait
  */
 @Json(naming = Json.Naming.LowerUnderscore)
 public record PlanReport(
@@ -46,7 +49,8 @@ public record PlanReport(
     List<String> steps,
     List<String> notes,
     @Nullable Proof proof,
-    List<Finding> findings) {
+    List<Finding> findings,
+    @Nullable Blocking otherWriters) {
   private static final int NAME_COLUMNS = 10;
 
   /** The report of a plan. */
@@ -64,7 +68,8 @@ public record PlanReport(
         plan.steps().stream().map(Step::title).toList(),
         plan.notes(),
         plan.proof(),
-        Optional.ofNullable(plan.proof()).map(Weighing::of).orElse(List.of()));
+        Optional.ofNullable(plan.proof()).map(Weighing::of).orElse(List.of()),
+        plan.others());
   }
 
   /** For people. */
@@ -76,6 +81,7 @@ public record PlanReport(
     lint(text);
     line(text, "Cutover", cutoverInWords());
     line(text, "Rollback", rollbackInWords());
+    Optional.ofNullable(otherWriters).ifPresent(others -> line(text, "Others", inWords(others)));
     notes.forEach(note -> line(text, "Note", note));
     return text.toString();
   }
@@ -85,10 +91,12 @@ public record PlanReport(
         text,
         "Backup",
         "%s: %s, restored, equal".formatted(proof.backup(), Amount.of(proof.rows(), "row")));
+    Optional.ofNullable(proof.server()).ifPresent(server -> line(text, "Proven on", server));
     Optional.ofNullable(proof.migration()).ifPresent(migration -> migration(text, migration));
     code(text, "New code", proof.newCode());
     code(text, "Old code", proof.oldCode());
     down(text, proof.down());
+    crash(text, proof.crash());
     Optional.ofNullable(proof.replay())
         .ifPresent(replay ->
             line(
@@ -124,6 +132,7 @@ public record PlanReport(
     migration.differences().stream()
         .flatMap(difference -> difference.inWords().stream())
         .forEach(difference -> line(text, "", difference));
+    migration.rewrites().forEach(rewrite -> line(text, "", rewrite.inWords()));
     Optional.ofNullable(migration.chance()).ifPresent(chance -> line(text, "", chance));
   }
 
@@ -155,6 +164,13 @@ public record PlanReport(
             : "refused: " + String.join("; ", down.differences()));
   }
 
+  private static void crash(StringBuilder text, @Nullable CrashProof crash) {
+    if (crash != null) {
+      line(text, "Crash", crash.inWords());
+      crash.findings().forEach(one -> line(text, "", one.inWords(crash.boundaries())));
+    }
+  }
+
   private String cutoverInWords() {
     return switch (Cutover.valueOf(cutover.toUpperCase(Locale.ROOT))) {
       case OVERLAP -> "overlap: nobody waits";
@@ -182,6 +198,13 @@ public record PlanReport(
               + " since, which is counted first";
       case NONE -> "none: there is nothing before it";
     };
+  }
+
+  private static String inWords(Blocking others) {
+    return others.possible()
+        ? others.words()
+        : "it is not claimed that nothing is lost of what others write while requests wait: "
+            + others.words();
   }
 
   private static void line(StringBuilder text, String name, String value) {

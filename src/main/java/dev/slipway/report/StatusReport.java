@@ -15,6 +15,7 @@ import java.util.StringJoiner;
 public record StatusReport(List<AppStatus> apps) {
 
   private static final Set<String> SERVING = Set.of("open", "holding");
+  private static final int NAMES = 16;
 
   /** For people: one paragraph each. */
   public String text(ZoneId zone) {
@@ -40,9 +41,16 @@ public record StatusReport(List<AppStatus> apps) {
     for (AppStatus.ProcessStatus process : app.processes()) {
       line(text, "  " + process.process(), inWords(process, zone));
     }
+    for (AppStatus.ScheduleStatus schedule : app.schedules()) {
+      line(text, "  " + schedule.task(), inWords(schedule, zone));
+    }
     if (app.underWay() != null) {
       line(text, "  under way", app.underWay());
     }
+    app.schedules().stream()
+        .map(AppStatus.ScheduleStatus::problem)
+        .filter(problem -> !problem.isEmpty())
+        .forEach(problem -> line(text, "  PROBLEM", problem));
     app.problems().forEach(problem -> line(text, "  problem", problem));
     return text.toString();
   }
@@ -68,7 +76,19 @@ public record StatusReport(List<AppStatus> apps) {
     return process.exit().isEmpty() ? text : text + "; last ended: " + process.exit();
   }
 
+  private static String inWords(AppStatus.ScheduleStatus schedule, ZoneId zone) {
+    String next =
+        schedule.next() == null
+            ? "after each scheduled backup"
+            : "next " + When.of(schedule.next(), zone);
+    String last =
+        schedule.lastDone() == null ? "never yet" : "last " + When.of(schedule.lastDone(), zone);
+    return next + ", " + last + (schedule.cron().isEmpty() ? "" : " (" + schedule.cron() + ")");
+  }
+
   private static void line(StringBuilder text, String name, String value) {
-    text.append(Columns.fit(name, 16)).append("  ").append(value).append('\n');
+    // A long name is not cut: somebody will copy it.
+    String padded = Columns.of(name) > NAMES ? name : Columns.fit(name, NAMES);
+    text.append(padded).append("  ").append(value).append('\n');
   }
 }

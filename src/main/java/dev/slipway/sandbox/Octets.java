@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import java.nio.charset.StandardCharsets;
 
 /** Whole messages of a protocol, read and written. */
@@ -12,7 +12,7 @@ final class Octets {
   private Octets() {}
 
   /** Exactly so many bytes, ready to be read. */
-  static ByteBuffer read(SocketChannel from, int count) throws IOException {
+  static ByteBuffer read(ByteChannel from, int count) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(count);
     while (bytes.hasRemaining()) {
       if (from.read(bytes) < 0) {
@@ -23,7 +23,7 @@ final class Octets {
   }
 
   /** Writes all that is left in it. */
-  static void write(SocketChannel to, ByteBuffer bytes) throws IOException {
+  static void write(ByteChannel to, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       to.write(bytes);
     }

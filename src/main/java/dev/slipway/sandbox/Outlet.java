@@ -8,11 +8,14 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way out of a sandbox: a port on loopback, the same inside and outside, that leads to a
@@ -22,6 +25,7 @@ import java.util.List;
 public final class Outlet implements AutoCloseable {
   private final SocketAddress server;
   private volatile Admission admission;
+  private volatile @Nullable Statements listener;
   private final ServerSocketChannel loopback;
   private final List<ServerSocketChannel> doors = new ArrayList<>();
 
@@ -36,9 +40,13 @@ public final class Outlet implements AutoCloseable {
     /**
      * Passes on what belongs to the greeting.
      *
-     * @return whether the client may go on; when not, it was told why
+     * @return how the server is spoken to from now on, which may be encrypted; empty when the
+     *     client may not go on, and was told why
      */
-    boolean admit(SocketChannel client, SocketChannel server) throws IOException;
+    Optional<ByteChannel> admit(SocketChannel client, SocketChannel server) throws IOException;
+
+    /** Follows what is said after the greeting. */
+    Talk follow(Statements listener);
   }
 
   /** A server that listens on TCP. */
@@ -66,6 +74,11 @@ public final class Outlet implements AutoCloseable {
   /** From now on others are admitted; connections that are open stay. */
   public void admit(Admission others) {
     admission = others;
+  }
+
+  /** What is said on connections that begin from now on is listened to; null: no more. */
+  public void hear(@Nullable Statements by) {
+    listener = by;
   }
 
   /** The port, on loopback. */
@@ -103,12 +116,20 @@ public final class Outlet implements AutoCloseable {
   private void pass(SocketChannel client) {
     try (client;
         SocketChannel there = SocketChannel.open(server)) {
-      if (admission.admit(client, there)) {
-        Pump.both(client, there);
+      Optional<ByteChannel> admitted = admission.admit(client, there);
+      if (admitted.isPresent()) {
+        try (ByteChannel onward = followed(admitted.get())) {
+          Pump.both(client, onward);
+        }
       }
     } catch (IOException e) {
       // The client sees its connection end.
     }
+  }
+
+  private ByteChannel followed(ByteChannel server) {
+    Statements by = listener;
+    return by == null ? server : new Followed(server, admission.follow(by));
   }
 
   @Override

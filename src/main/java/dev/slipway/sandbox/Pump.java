@@ -2,6 +2,7 @@ package dev.slipway.sandbox;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
 
 /** Passes bytes between two connections, both ways. */
@@ -11,7 +12,7 @@ final class Pump {
   private Pump() {}
 
   /** Passes until both have said all; what one of them breaks ends both. */
-  static void both(SocketChannel one, SocketChannel other) throws IOException {
+  static void both(ByteChannel one, ByteChannel other) throws IOException {
     Thread back = Thread.ofVirtual().start(() -> passQuietly(other, one));
     try {
       pass(one, other);
@@ -21,7 +22,7 @@ final class Pump {
     }
   }
 
-  private static void passQuietly(SocketChannel from, SocketChannel to) {
+  private static void passQuietly(ByteChannel from, ByteChannel to) {
     try {
       pass(from, to);
     } catch (IOException e) {
@@ -30,7 +31,7 @@ final class Pump {
     }
   }
 
-  private static void pass(SocketChannel from, SocketChannel to) throws IOException {
+  private static void pass(ByteChannel from, ByteChannel to) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     while (from.read(buffer) >= 0) {
       buffer.flip();
@@ -39,10 +40,20 @@ final class Pump {
       }
       buffer.clear();
     }
-    to.shutdownOutput();
+    endOutput(to);
   }
 
-  private static void closeQuietly(SocketChannel channel) {
+  /** Says that nothing more comes. */
+  static void endOutput(ByteChannel to) throws IOException {
+    switch (to) {
+      case SocketChannel plain -> plain.shutdownOutput();
+      case TlsChannel encrypted -> encrypted.endOutput();
+      case Followed followed -> followed.endOutput();
+      default -> to.close();
+    }
+  }
+
+  private static void closeQuietly(ByteChannel channel) {
     try {
       channel.close();
     } catch (IOException e) {

@@ -6,7 +6,10 @@ import dev.slipway.database.Assurance;
 import dev.slipway.database.Backup;
 import dev.slipway.database.Database;
 import dev.slipway.database.Proof;
+import dev.slipway.deploy.BackupMemory;
 import dev.slipway.deploy.Deployments;
+import dev.slipway.deploy.schedule.Schedules;
+import dev.slipway.journal.Audit;
 import dev.slipway.model.Amount;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.BackupName;
@@ -16,6 +19,7 @@ import dev.slipway.report.BackupList;
 import dev.slipway.site.Sites;
 import io.avaje.jsonb.Jsonb;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -46,8 +50,14 @@ final class BackupVerbs {
         new Verb("backup-list", Set.of(), this::list),
         new Verb(
             "backup-create",
-            Set.of(),
-            (request, session) -> alone(request, "backup create", session, this::create)),
+            Set.of("note"),
+            (request, session) ->
+                alone(
+                    request,
+                    "backup create",
+                    session,
+                    operation -> create(operation, session.peer().user(), request))),
+        new Verb("backup-prune", Set.of("dry-run"), this::prune),
         new Verb(
             "backup-verify",
             Set.of("name"),
@@ -56,7 +66,11 @@ final class BackupVerbs {
                     request,
                     "backup verify",
                     session,
-                    operation -> verify(operation, new BackupName(request.require("name"))))));
+                    operation ->
+                        verify(
+                            operation,
+                            session.peer().user(),
+                            new BackupName(request.require("name"))))));
   }
 
   private Event.Ended alone(Request request, String what, Session session, Operations.Work work) {
@@ -72,11 +86,37 @@ final class BackupVerbs {
   private Event.Ended list(Request request, Session session) {
     AppEnvironment app = request.requireApp();
     Database database = database(app, current(app), new Narration(event -> {}));
-    List<BackupList.Line> lines = database.backups().stream().map(BackupVerbs::line).toList();
-    return Event.Ended.done("").with(json.toJson(new BackupList(app.toString(), lines)));
+    try (Audit audit = Audit.open(sites.paths(app).journal())) {
+      BackupMemory memory = new BackupMemory(audit, session.peer().user());
+      List<BackupList.Line> lines =
+          database.backups().stream().map(backup -> line(backup, memory)).toList();
+      List<String> problems =
+          Schedules.of(sites.config(app, current(app)).backup(), audit, clock.instant()).stream()
+              .flatMap(standing -> standing.problem().stream())
+              .toList();
+      return Event.Ended.done("")
+          .with(json.toJson(new BackupList(app.toString(), lines, problems)));
+    }
   }
 
-  private Event.Ended create(Operation operation) {
+  private Event.Ended prune(Request request, Session session) {
+    AppEnvironment app = request.requireApp();
+    boolean dryRun = request.has("dry-run");
+    String who = session.peer().user();
+    return operations.run(
+        app,
+        "backup prune",
+        session,
+        operation -> {
+          Narration progress = new Narration(operation::emit);
+          List<BackupName> gone = deployments.prune(app, dryRun, who, progress);
+          gone.forEach(name -> operation.emit(new Event.Note("info", name.value())));
+          String how = dryRun ? " would be deleted" : " deleted";
+          return Event.Ended.done(Amount.of(gone.size(), "backup") + how);
+        });
+  }
+
+  private Event.Ended create(Operation operation, String who, Request request) {
     AppEnvironment app = operation.app();
     ReleaseId release = current(app);
     Narration progress = new Narration(operation::emit);
@@ -84,16 +124,24 @@ final class BackupVerbs {
     BackupName name = new BackupName("asked-" + TIME.format(clock.instant()) + "-" + version);
     Backup backup =
         database(app, release, progress).backUp(name, version, Assurance.PROVEN, progress);
+    try (Audit audit = Audit.open(sites.paths(app).journal())) {
+      BackupMemory memory = new BackupMemory(audit, who);
+      request.argument("note").ifPresent(words -> memory.note(name, words));
+      return created(backup, memory);
+    }
+  }
+
+  private Event.Ended created(Backup backup, BackupMemory memory) {
     return Event.Ended.done(
             "backup %s: %s in %s, restored beside the live database, equal"
                 .formatted(
-                    name,
+                    backup.name(),
                     Amount.of(backup.contents().rows(), "row"),
                     Amount.of(backup.contents().tables().size(), "table")))
-        .with(json.toJson(line(backup)));
+        .with(json.toJson(line(backup, memory)));
   }
 
-  private Event.Ended verify(Operation operation, BackupName name) {
+  private Event.Ended verify(Operation operation, String who, BackupName name) {
     AppEnvironment app = operation.app();
     Narration progress = new Narration(operation::emit);
     Database database = database(app, current(app), progress);
@@ -102,6 +150,14 @@ final class BackupVerbs {
           .next("slipway backup list " + app.environment());
     }
     Proof proof = database.verify(name, progress);
+    try (Audit audit = Audit.open(sites.paths(app).journal())) {
+      BackupMemory memory = new BackupMemory(audit, who);
+      if (proof.equal()) {
+        memory.proven(name, "restored beside the live database, equal");
+      } else {
+        memory.differs(name, String.join("; ", proof.differences()));
+      }
+    }
     if (!proof.equal()) {
       throw Failure.state(
               "backup.differs",
@@ -130,14 +186,18 @@ final class BackupVerbs {
                 .next("slipway deploy " + app.environment()));
   }
 
-  private static BackupList.Line line(Backup backup) {
+  private static BackupList.Line line(Backup backup, BackupMemory memory) {
+    Instant taken = backup.assurance() == Assurance.PROVEN ? backup.takenAt() : null;
     return new BackupList.Line(
         backup.name().value(),
         backup.version(),
         backup.takenAt(),
         backup.bytes(),
         backup.contents().rows(),
-        backup.assurance() == Assurance.PROVEN,
-        backup.digest().hex());
+        backup.assurance() == Assurance.PROVEN && !memory.isBad(backup.name()),
+        backup.digest().hex(),
+        memory.lastProven(backup.name()).orElse(taken),
+        memory.isBad(backup.name()),
+        memory.note(backup.name()));
   }
 }

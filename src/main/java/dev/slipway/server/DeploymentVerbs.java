@@ -30,6 +30,7 @@ public final class DeploymentVerbs {
   private static final String ORIGIN = "origin";
   private static final String TO = "to";
   private static final String PLAN = "plan";
+  private static final String CRASH = "crash";
   private static final String ACCEPT_DOWNTIME = "accept-downtime";
   private static final String ACCEPT_LOSS = "accept-loss";
 
@@ -51,7 +52,7 @@ public final class DeploymentVerbs {
             this::deploy),
         new Verb(
             "plan",
-            Set.of(RELEASE, ARCHIVE, DIGEST, ORIGIN, ACCEPT_DOWNTIME, ACCEPT_LOSS),
+            Set.of(RELEASE, ARCHIVE, DIGEST, ORIGIN, ACCEPT_DOWNTIME, ACCEPT_LOSS, CRASH),
             this::plan),
         new Verb(
             "deploy-plan",
@@ -131,7 +132,11 @@ public final class DeploymentVerbs {
   }
 
   private Event.Ended plan(Request request, Session session) {
-    return bring(request, session, deployments::plan);
+    return bring(
+        request,
+        session,
+        (app, asked, consent, control) ->
+            deployments.plan(app, asked, request.has(CRASH), consent, control));
   }
 
   private Optional<Ending> carryOut(

@@ -69,13 +69,19 @@ public final class Executor {
     // First, so that a client that comes back finds its deployment being recovered.
     new Leftovers(sites, SqliteJournal::open, deployments::recover, operations, Thread::sleep)
         .recover();
+    Chores chores =
+        new Chores(sites, deployments, new Queue(operations, deployments, Thread::sleep));
+    new Timekeeper(sites, chores::run, new Teller(sites), Clock.systemUTC()).begin(Thread::sleep);
     List<Verb> verbs = new ArrayList<>();
     verbs.add(new Verb("version", Set.of(), (request, session) -> Event.Ended.done(program)));
     verbs.addAll(new DeploymentVerbs(deployments, operations).all());
     verbs.addAll(new LookVerbs(sites, operations, keeper).all());
     verbs.addAll(new HealthVerbs(sites, deployments, operations, environment).all());
+    verbs.addAll(new InspectVerbs(sites, deployments, operations).all());
     verbs.addAll(new SeedVerbs(sites, deployments, operations).all());
+    verbs.addAll(new DataVerbs(sites, deployments, operations, Clock.systemUTC()).all());
     verbs.addAll(new BackupVerbs(sites, deployments, operations, Clock.systemUTC()).all());
+    verbs.addAll(new OffSiteVerbs(sites, deployments, operations, chores).all());
     verbs.add(
         new Verb(
             "remove",

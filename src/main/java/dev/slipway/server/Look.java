@@ -1,19 +1,25 @@
 package dev.slipway.server;
 
 import dev.slipway.config.AppConfig;
+import dev.slipway.config.AppConfig.BackupConfig;
 import dev.slipway.deploy.LiveHistory;
 import dev.slipway.deploy.LiveHistory.Live;
+import dev.slipway.deploy.schedule.Schedules;
+import dev.slipway.deploy.schema.Drift;
+import dev.slipway.deploy.schema.SchemaMemory;
 import dev.slipway.journal.Journal;
 import dev.slipway.keeper.KeeperClient;
 import dev.slipway.migration.MigrationState;
 import dev.slipway.model.Address;
 import dev.slipway.model.AppEnvironment;
+import dev.slipway.model.Cron;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.model.RollbackKind;
 import dev.slipway.report.AppStatus;
 import dev.slipway.report.AppStatus.ProcessStatus;
+import dev.slipway.report.AppStatus.ScheduleStatus;
 import dev.slipway.report.Chronicle;
 import dev.slipway.runtime.InstanceStatus;
 import dev.slipway.site.PublicUrl;
@@ -55,6 +61,9 @@ final class Look {
       return nothing(app, underWay, problems);
     }
     Site site = site(app, current.get());
+    if (underWay.isEmpty()) {
+      drift(app, site, problems);
+    }
     MigrationState schema =
         underWay.isEmpty() ? schema(site, current.get(), problems) : NO_MIGRATIONS;
     return new AppStatus(
@@ -71,6 +80,7 @@ final class Look {
         rollback(site, history, current.get()),
         underWay.map(Operation::inWords).orElse(null),
         site.instances().stream().map(Look::process).toList(),
+        schedules(app, sites.config(app, current.get()).backup()),
         problems);
   }
 
@@ -126,6 +136,18 @@ final class Look {
         : url.toString();
   }
 
+  private static void drift(AppEnvironment app, Site site, List<String> problems) {
+    try {
+      site.database()
+          .flatMap(new SchemaMemory(site.paths())::drift)
+          .filter(drift -> !drift.isNone())
+          .ifPresent(
+              drift -> problems.add(drift.inWords() + "; " + Drift.choices(app.environment())));
+    } catch (Failure failure) {
+      problems.add("the database cannot be looked at: " + failure.what());
+    }
+  }
+
   private static MigrationState schema(Site site, ReleaseId release, List<String> problems) {
     try {
       return site.migrations()
@@ -150,6 +172,18 @@ final class Look {
     return kind == RollbackKind.NONE
         ? "none: " + target.get() + " needs a schema that a rollback took back"
         : word(kind) + " to " + target.get();
+  }
+
+  private List<ScheduleStatus> schedules(AppEnvironment app, BackupConfig backup) {
+    return Schedules.look(backup, sites.paths(app).journal(), Instant.now()).stream()
+        .map(standing ->
+            new ScheduleStatus(
+                standing.task().word(),
+                standing.task().cron(backup).map(Cron::toString).orElse(""),
+                standing.next().orElse(null),
+                standing.lastDone().orElse(null),
+                standing.problem().orElse("")))
+        .toList();
   }
 
   private static ProcessStatus process(InstanceStatus instance) {
@@ -178,6 +212,7 @@ final class Look {
         List.of(),
         "none: nothing serves",
         underWay.map(Operation::inWords).orElse(null),
+        List.of(),
         List.of(),
         problems);
   }

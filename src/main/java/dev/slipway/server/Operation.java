@@ -76,6 +76,11 @@ public final class Operation {
     return end.join();
   }
 
+  /** Waits for its end, and returns how it ended. */
+  Event.Ended await() {
+    return end.join();
+  }
+
   void end(Event.Ended how) {
     end.complete(how);
   }

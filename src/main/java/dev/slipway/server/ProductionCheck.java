@@ -18,6 +18,7 @@ import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
+import dev.slipway.model.Trouble;
 import dev.slipway.proof.MigrationProof;
 import dev.slipway.report.HealthReport;
 import dev.slipway.report.HealthReport.Line;
@@ -202,7 +203,10 @@ final class ProductionCheck {
         errors.isEmpty() ? HealthReport.OK : HealthReport.FAILED,
         errors.isEmpty()
             ? "no errors in " + Amount.of(logs.size(), "log") + (here ? "" : " of the trial")
-            : String.join("; ", errors));
+            : String.join("; ", errors)
+                + Trouble.in(String.join("\n", errors))
+                    .map(trouble -> "; " + trouble.inWords())
+                    .orElse(""));
   }
 
   private static List<Path> logs(Site site) {

@@ -48,7 +48,7 @@ final class FirstEnv {
               "env.fill-in",
               "this is the first deployment here: " + file + " was made from " + EXAMPLE)
           .now("nothing else was changed")
-          .next("fill in " + String.join(", ", open) + " there, then deploy again");
+          .next("fill in " + String.join(", ", open) + " there, then give the same command again");
     }
   }
 }

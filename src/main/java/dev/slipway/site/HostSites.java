@@ -2,11 +2,10 @@ package dev.slipway.site;
 
 import dev.slipway.config.AppConfig;
 import dev.slipway.config.AppConfig.TrafficConfig;
+import dev.slipway.database.BackupStore;
 import dev.slipway.database.Database;
-import dev.slipway.database.DatabaseUrl;
-import dev.slipway.database.mariadb.MariaDatabase;
-import dev.slipway.database.postgres.PostgresDatabase;
-import dev.slipway.database.sqlite.SqliteDatabase;
+import dev.slipway.database.provided.ProvidedBackups;
+import dev.slipway.database.provided.Snapshots;
 import dev.slipway.keeper.KeeperClient;
 import dev.slipway.keeper.KeeperHome;
 import dev.slipway.migration.MigrationTools;
@@ -22,6 +21,7 @@ import dev.slipway.probe.HealthProbe.Target;
 import dev.slipway.probe.ScriptProbe;
 import dev.slipway.process.CommandRunner;
 import dev.slipway.process.Redaction;
+import dev.slipway.process.Surroundings;
 import dev.slipway.release.DependencyStore;
 import dev.slipway.release.ReleaseStore;
 import dev.slipway.runtime.supervised.SupervisedRuntime;
@@ -151,7 +151,8 @@ public final class HostSites implements Sites {
             new DependencyStore(paths.environments(), commands),
             commands);
     Optional<Database> database =
-        database(data, paths, new DjangoLocation(data, paths, releases, installations, commands));
+        database(data, paths, new DjangoLocation(data, paths, releases, installations, commands))
+            .map(live -> backedUp(app, live, data, paths, commands));
     Ports ports =
         new Ports(
             releases,
@@ -169,18 +170,32 @@ public final class HostSites implements Sites {
       AppConfig config, SitePaths paths, DjangoLocation django) {
     return DjangoLocation.isMeant(config)
         ? Optional.of(new LaterDatabase(django::find))
-        : ServerUrl.of(config)
-            .map(url -> server(url, ServerUrl.admin(config).orElse(url), paths))
-            .or(() ->
-                DatabasePath.of(config, paths)
-                    .map(file -> new SqliteDatabase(file, paths.backups())));
+        : Databases.of(config, paths);
   }
 
-  private static Database server(DatabaseUrl url, DatabaseUrl admin, SitePaths paths) {
-    return switch (url.engine()) {
-      case POSTGRESQL -> new PostgresDatabase(url, admin, paths.backups(), true);
-      case MARIADB -> new MariaDatabase(url, admin, paths.backups());
-    };
+  /** With the provider's snapshots for backups, where there is a provider. */
+  private Database backedUp(
+      AppEnvironment app,
+      Database live,
+      AppConfig config,
+      SitePaths paths,
+      CommandRunner commands) {
+    return config
+        .backup()
+        .provider()
+        .<Database>map(provider ->
+            new ProvidedBackups(
+                live,
+                new BackupStore(paths.backups()),
+                new Snapshots(
+                    provider,
+                    commands,
+                    () ->
+                        new Surroundings(
+                            releases(paths).current().map(paths::release).orElse(paths.root()),
+                            settings(app).variables(config),
+                            config.user()))))
+        .orElse(live);
   }
 
   private EmbeddedTraffic traffic(AppEnvironment app, AppConfig config) {

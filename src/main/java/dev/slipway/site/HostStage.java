@@ -12,6 +12,7 @@ import dev.slipway.process.GroupEnd;
 import dev.slipway.process.Outcome;
 import dev.slipway.process.Surroundings;
 import dev.slipway.runtime.InstanceSpec;
+import dev.slipway.sandbox.Outlet;
 import dev.slipway.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,8 +30,9 @@ final class HostStage implements Stage {
   private static final int LINES = 12;
   private static final Duration GRACE = Duration.ofSeconds(1);
 
-  /** What programs are run by, the lock they hold, and variables they have here only. */
-  record Programs(CommandRunner commands, Path lock, Map<String, String> variables) {}
+  /** What programs are run by, the lock they hold, variables they have here only, ways out. */
+  record Programs(
+      CommandRunner commands, Path lock, Map<String, String> variables, List<Outlet> outlets) {}
 
   private final Sandbox sandbox;
   private final Function<Clone, Leading> leading;
@@ -100,6 +102,11 @@ final class HostStage implements Stage {
   }
 
   @Override
+  public CrashPoint crashAfter(int changes) {
+    return CrashPoints.of(clone.instead(), programs.outlets(), programs.lock(), changes);
+  }
+
+  @Override
   public Performance play(InstancePlan instance) {
     InstanceSpec spec = installations.spec(instance);
     Command command =
@@ -143,9 +150,9 @@ final class HostStage implements Stage {
     }
 
     @Override
-    public Optional<String> ended() {
+    public Optional<String> endedWithin(Duration time) {
       try {
-        return program.endedWithin(Duration.ZERO).map(HostStage::inWords);
+        return program.endedWithin(time).map(HostStage::inWords);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw Failure.cancelled("cancelled while rehearsing").because(e);

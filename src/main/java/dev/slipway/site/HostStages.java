@@ -76,7 +76,8 @@ final class HostStages implements Stages {
             props,
             installations,
             MigrationTools.of(config, commands, inside -> isHealthy(sandbox, inside)),
-            new HostStage.Programs(commands, paths.rehearsalLock(), config.proof().env()),
+            new HostStage.Programs(
+                commands, paths.rehearsalLock(), config.proof().env(), way.outlets()),
             this::clear);
       } catch (Failure failure) {
         sandbox.close();

@@ -2,15 +2,20 @@ package dev.slipway.site;
 
 import dev.slipway.database.Assurance;
 import dev.slipway.database.Backup;
+import dev.slipway.database.Blocking;
 import dev.slipway.database.Catalogue;
 import dev.slipway.database.Changes;
 import dev.slipway.database.Clone;
+import dev.slipway.database.ConnectionLimit;
 import dev.slipway.database.Contents;
 import dev.slipway.database.Database;
 import dev.slipway.database.Demand;
+import dev.slipway.database.Exchange;
 import dev.slipway.database.OtherWriters;
 import dev.slipway.database.Proof;
+import dev.slipway.database.ProvingGround;
 import dev.slipway.database.Replay;
+import dev.slipway.database.WriteGuard;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
@@ -106,6 +111,11 @@ final class LaterDatabase implements Database {
   }
 
   @Override
+  public void finishRestore(Progress progress) {
+    find().ifPresent(database -> database.finishRestore(progress));
+  }
+
+  @Override
   public boolean isRestored(BackupName from, BackupName rescue) {
     return require().isRestored(from, rescue);
   }
@@ -131,8 +141,23 @@ final class LaterDatabase implements Database {
   }
 
   @Override
+  public WriteGuard guard(Supplier<Set<Long>> ours) {
+    return require().guard(ours);
+  }
+
+  @Override
+  public Blocking blocking() {
+    return require().blocking();
+  }
+
+  @Override
   public int endAbandoned() {
     return find().map(Database::endAbandoned).orElse(0);
+  }
+
+  @Override
+  public Optional<ProvingGround> provingGround() {
+    return find().flatMap(Database::provingGround);
   }
 
   @Override
@@ -146,8 +171,23 @@ final class LaterDatabase implements Database {
   }
 
   @Override
+  public Optional<Exchange> exchange() {
+    return find().flatMap(Database::exchange);
+  }
+
+  @Override
   public long bytes() {
     return find().map(Database::bytes).orElse(0L);
+  }
+
+  @Override
+  public Optional<ConnectionLimit> connections() {
+    return find().flatMap(Database::connections);
+  }
+
+  @Override
+  public List<String> advice() {
+    return find().map(Database::advice).orElse(List.of());
   }
 
   @Override

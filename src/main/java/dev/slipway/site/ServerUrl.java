@@ -63,6 +63,48 @@ final class ServerUrl {
         .map(DatabaseUrl::parse);
   }
 
+  /**
+   * The server on which backups are proven, where it is another than the live one.
+   *
+   * @throws Failure {@code proof.server} when it is of another engine, or no URL
+   */
+  static Optional<DatabaseUrl> proof(AppConfig config, DatabaseUrl live) {
+    return config
+        .proof()
+        .server()
+        .filter(text -> !text.isBlank())
+        .map(text -> {
+          if (!DatabaseUrl.isOne(text)) {
+            throw refused("is no URL of a server", live);
+          }
+          DatabaseUrl proof = DatabaseUrl.parseServer(text);
+          if (proof.engine() != live.engine()) {
+            throw refused("names " + proof.engine().title() + ", another engine", live);
+          }
+          return proof;
+        });
+  }
+
+  /** Refuses one where the database is a file. */
+  static void refuseProof(AppConfig config) {
+    if (config.proof().server().filter(text -> !text.isBlank()).isPresent()) {
+      throw Failure.usage(
+              "proof.server",
+              "'proof.server' means nothing with SQLite: there is no server, and clones are files"
+                  + " on this host")
+          .now("nothing was begun")
+          .next("take it out of slipway.yaml");
+    }
+  }
+
+  private static Failure refused(String why, DatabaseUrl live) {
+    return Failure.usage("proof.server", "'proof.server' " + why)
+        .now("nothing was begun")
+        .next(
+            "write it as %s://user:password@host; the database is on %s"
+                .formatted(live.engine().jdbcName(), live.engine().title()));
+  }
+
   /** The app's own variables, with the parts of one place filled in. */
   static Map<String, String> fill(Map<String, String> settings, DatabaseUrl place) {
     Map<String, String> filled = new LinkedHashMap<>();

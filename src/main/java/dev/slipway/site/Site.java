@@ -10,6 +10,7 @@ import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
+import dev.slipway.model.Trouble;
 import dev.slipway.probe.Health;
 import dev.slipway.probe.HealthProbe.Target;
 import dev.slipway.probe.ScriptResult;
@@ -27,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,7 @@ public final class Site {
   private final Installations installations;
   private final Ports ports;
   private final Progress progress;
+  private final Others others = new Others();
 
   /** Binds the ports to one deployment. */
   public Site(
@@ -144,8 +147,29 @@ public final class Site {
     return surroundings(release).with(Map.of("PGAPPNAME", Database.MIGRATION));
   }
 
+  /** Who else came to the database while requests waited. */
+  public Others others() {
+    return others;
+  }
+
+  /**
+   * Keeps others from writing until {@link Others#end}; does nothing where that is done already.
+   *
+   * @param first whether nothing has been copied yet, so that whoever came before does not matter
+   */
+  public void guard(boolean first) {
+    others.guard(requireDatabase(), this::ourProcessesAndInstances, first);
+  }
+
+  private Set<Long> ourProcessesAndInstances() {
+    Set<Long> ours = new HashSet<>(ourProcesses());
+    instances().forEach(instance -> ours.add(instance.pid()));
+    return ours;
+  }
+
   /** Asks for these instances to run; does nothing for those that do. */
   public void start(List<InstancePlan> instances) {
+    others.oursWrite(true);
     runtime().start(deployment, instances.stream().map(installations::spec).toList());
   }
 
@@ -156,6 +180,9 @@ public final class Site {
       runtime()
           .stop(
               deployment, group.getValue().stream().map(InstancePlan::id).toList(), group.getKey());
+    }
+    if (instances().isEmpty()) {
+      others.oursWrite(false);
     }
   }
 
@@ -244,7 +271,10 @@ public final class Site {
         ? failure
         : failure
             .what(failure.what() + "; its last lines:\n" + tail.indent(2).stripTrailing())
-            .next("mend what they say; all of its output is in " + log);
+            .next(
+                Trouble.in(tail).map(trouble -> trouble.inWords() + "; ").orElse("")
+                    + "mend what they say; all of its output is in "
+                    + log);
   }
 
   private Optional<String> whyNotRunning(InstancePlan instance) {
@@ -394,13 +424,12 @@ public final class Site {
     try {
       return ports.probe().await(target(instance), config(instance).health(), performance::ended);
     } catch (Failure failure) {
-      List<String> lines = performance.lastLines();
+      String lines = String.join("\n", performance.lastLines());
       throw lines.isEmpty()
           ? failure
-          : failure.what(
-              failure.what()
-                  + "; its last lines:\n"
-                  + String.join("\n", lines).indent(2).stripTrailing());
+          : failure
+              .what(failure.what() + "; its last lines:\n" + lines.indent(2).stripTrailing())
+              .next(Trouble.in(lines).map(Trouble::inWords).orElse(failure.next()));
     }
   }
 

@@ -40,6 +40,11 @@ public record SitePaths(Path root) {
     return root.resolve("backups");
   }
 
+  /** Backups on their way off site, encrypted. */
+  public Path offSite() {
+    return root.resolve("off-site");
+  }
+
   /** Output of instances. */
   public Path instances() {
     return root.resolve("instances");
@@ -78,5 +83,10 @@ public record SitePaths(Path root) {
   /** What rehearsals showed, by deployment. */
   public Path proofs() {
     return root.resolve("proofs");
+  }
+
+  /** The schema that the last deployment left. */
+  public Path schema() {
+    return root.resolve("schema.json");
   }
 }

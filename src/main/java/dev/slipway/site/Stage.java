@@ -4,6 +4,7 @@ import dev.slipway.database.Clone;
 import dev.slipway.migration.Migrations;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.process.Surroundings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,13 @@ public interface Stage extends AutoCloseable {
   /** The migration tool, fit for those surroundings. */
   Migrations migrations();
 
+  /**
+   * Watches what the next run of the migration tool changes of the clone.
+   *
+   * @param changes after how many it is killed; 0: never
+   */
+  CrashPoint crashAfter(int changes);
+
   /** Starts a web instance there. */
   Performance play(InstancePlan instance);
 
@@ -44,7 +52,12 @@ public interface Stage extends AutoCloseable {
     InstancePlan reached();
 
     /** Why it does not run any more; empty while it does. */
-    Optional<String> ended();
+    default Optional<String> ended() {
+      return endedWithin(Duration.ZERO);
+    }
+
+    /** The same of one that may end in that time. */
+    Optional<String> endedWithin(Duration time);
 
     /** The last lines of its output. */
     List<String> lastLines();

@@ -43,12 +43,17 @@ public record GoDown(
     if (isHalfWay(site)) {
       site.requireDatabase().restore(before, rescue, site.progress());
     }
-    tool(site)
-        .downgrade(
-            site.migrating(left),
-            stood.revision(),
-            new Limits(Duration.ofMillis(deadlineMillis), site.paths().migrationLock()),
-            site.progress()::say);
+    site.others().oursWrite(true);
+    try {
+      tool(site)
+          .downgrade(
+              site.migrating(left),
+              stood.revision(),
+              new Limits(Duration.ofMillis(deadlineMillis), site.paths().migrationLock()),
+              site.progress()::say);
+    } finally {
+      site.others().oursWrite(false);
+    }
   }
 
   /**
@@ -89,6 +94,6 @@ public record GoDown(
   @Override
   public void undo(Site site) {
     site.endLeftoverMigration();
-    site.requireDatabase().restore(before, rescue, site.progress());
+    OthersKept.restore(site, before, rescue);
   }
 }

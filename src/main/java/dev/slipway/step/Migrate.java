@@ -6,6 +6,7 @@ import dev.slipway.migration.MigrationState;
 import dev.slipway.migration.Migrations.Limits;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Digest;
+import dev.slipway.model.Failure;
 import dev.slipway.model.Milestone;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.model.RollbackKind;
@@ -73,11 +74,19 @@ public record Migrate(
   @Override
   public void apply(Site site) {
     site.endLeftoverMigration();
-    site.requireMigrations()
-        .upgrade(
-            site.migrating(release),
-            new Limits(Duration.ofMillis(deadlineMillis), site.paths().migrationLock()),
-            site.progress()::say);
+    if (before != null && !besideWrites) {
+      site.guard(false);
+    }
+    site.others().oursWrite(true);
+    try {
+      site.requireMigrations()
+          .upgrade(
+              site.migrating(release),
+              new Limits(Duration.ofMillis(deadlineMillis), site.paths().migrationLock()),
+              site.progress()::say);
+    } finally {
+      site.others().oursWrite(false);
+    }
   }
 
   @Override
@@ -152,22 +161,38 @@ public record Migrate(
       finishIfHalfWay(site);
     } else if (replay != null && database.backup(replay.after()).isPresent()) {
       // Also when nobody wrote: what is live may be the result already, and cannot be counted then.
-      replay.apply(site, rescue, 0);
+      OthersKept.keeping(site, before, rescue, () -> replay.apply(site, rescue, 0));
     } else if (!database.isRestored(before, rescue) && customersWrote(site)) {
       keepWrites(site);
     } else {
-      database.restore(before, rescue, site.progress());
+      OthersKept.restore(site, before, rescue);
     }
   }
 
   /**
    * Beside writes there is no copy to go back to. Either it did nothing, or it goes on to its end:
-   * the old code works on both, and running it again was rehearsed.
+   * the old code works on both. One that stopped between two statements of its own, on an engine
+   * that keeps the first, often cannot be run again; a person has to finish it then.
    */
   private void finishIfHalfWay(Site site) {
     MigrationState state = site.requireMigrations().state(site.surroundings(release));
-    if (state.isPending() && !isUntouched(site, state)) {
+    if (!state.isPending() || isUntouched(site, state)) {
+      return;
+    }
+    try {
       apply(site);
+    } catch (Failure failure) {
+      if (failure.kind() == Failure.Kind.CANCELLED || isUntouched(site, state)) {
+        throw failure;
+      }
+      throw Failure.state(
+              "migration.half-way",
+              "the migration stopped half-way, and cannot be run again: " + failure.what())
+          .now("the old release serves; no row was taken back")
+          .next(
+              "see what is there with 'slipway check', finish it or take it back by hand, then run"
+                  + " 'slipway recover'; 'slipway rehearse --crash' finds out beforehand")
+          .because(failure);
     }
   }
 

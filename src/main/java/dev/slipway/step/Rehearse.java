@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param web the new release's web instance on the clone; null when it has none
  * @param oldWeb the old release's; null likewise
  * @param deadlineMillis after this a migration is ended
+ * @param crash whether the migration is killed at its boundaries, too
  */
 @Json
 public record Rehearse(
@@ -31,7 +32,8 @@ public record Rehearse(
     BackupName backup,
     @Nullable InstancePlan web,
     @Nullable InstancePlan oldWeb,
-    long deadlineMillis)
+    long deadlineMillis,
+    boolean crash)
     implements Step {
 
   @Override
@@ -47,7 +49,8 @@ public record Rehearse(
   @Override
   public void apply(Site site) {
     Order order =
-        new Order(release, oldRelease, backup, web, oldWeb, Duration.ofMillis(deadlineMillis));
+        new Order(
+            release, oldRelease, backup, web, oldWeb, Duration.ofMillis(deadlineMillis), crash);
     Proof proof = new Rehearsal(site, order).run();
     proofs(site).write(site.deployment(), proof);
   }
@@ -77,6 +80,9 @@ public record Rehearse(
     }
     if (proof.down() != null) {
       words.add(proof.down().exact() ? "down-migration exact" : "down-migration not exact");
+    }
+    if (proof.crash() != null) {
+      words.add(proof.crash().inWords());
     }
     return String.join("; ", words);
   }

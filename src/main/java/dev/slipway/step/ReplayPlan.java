@@ -27,6 +27,11 @@ public record ReplayPlan(BackupName before, BackupName after, List<TableDifferen
     touched = List.copyOf(touched);
   }
 
+  /** Makes ready what going back needs, while requests are answered. */
+  void prepare(Site site, BackupName rescue) {
+    replay(site).prepare(order(rescue), site.progress());
+  }
+
   /** Goes back, with what was written; what is live is kept under that name. */
   Replayed apply(Site site, BackupName rescue, long acceptedLoss) {
     return replay(site).apply(order(rescue), acceptedLoss, site.progress());

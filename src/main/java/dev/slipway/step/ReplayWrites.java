@@ -31,6 +31,7 @@ public record ReplayWrites(ReplayPlan replay, BackupName rescue, long acceptedLo
 
   @Override
   public void apply(Site site) {
+    site.others().oursWrite(true);
     Replayed replayed = replay.apply(site, rescue, acceptedLoss);
     site.progress().say(Amount.of(replayed.rows(), "written row") + " brought over");
   }
@@ -47,9 +48,11 @@ public record ReplayWrites(ReplayPlan replay, BackupName rescue, long acceptedLo
   @Override
   public void undo(Site site) {
     Database database = site.requireDatabase();
-    // As with a restore: it may have died between its effect and its note.
-    if (database.backup(rescue).isPresent()) {
-      database.restore(rescue, new BackupName(rescue + "-undone"), site.progress());
+    database.finishRestore(site.progress());
+    // As with a restore: it may have died between its effect and its note. On a server asking
+    // whether it was done also makes the rescue copy a backup, where that was not done yet.
+    if (replay.isApplied(site, rescue) || database.backup(rescue).isPresent()) {
+      OthersKept.restore(site, rescue, new BackupName(rescue + "-undone"));
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.slipway.database.Database;
 import dev.slipway.model.BackupName;
 import dev.slipway.site.Site;
 import io.avaje.jsonb.Json;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the data of an earlier moment back while requests are held; what is live now is kept as a
@@ -11,11 +12,13 @@ import io.avaje.jsonb.Json;
  *
  * @param from the backup
  * @param rescue name of the rescue copy
- * @param counted how the writes at risk are counted
+ * @param counted how the writes at risk are counted; null where a person agreed to replace whatever
+ *     is there
  * @param acceptedLoss number of written rows that a person accepted to lose
  */
 @Json
-public record Restore(BackupName from, BackupName rescue, CountedFrom counted, long acceptedLoss)
+public record Restore(
+    BackupName from, BackupName rescue, @Nullable CountedFrom counted, long acceptedLoss)
     implements Step {
 
   @Override
@@ -31,10 +34,12 @@ public record Restore(BackupName from, BackupName rescue, CountedFrom counted, l
   @Override
   public void apply(Site site) {
     Database database = site.requireDatabase();
+    database.finishRestore(site.progress());
     // Counted before the first rescue copy: after a crash what is live may be the restored already.
-    if (database.backup(rescue).isEmpty()) {
+    if (counted != null && database.backup(rescue).isEmpty()) {
       WritesAtRisk.requireAtMost(site, counted, acceptedLoss);
     }
+    site.others().oursWrite(true);
     database.restore(from, rescue, site.progress());
   }
 
@@ -48,9 +53,10 @@ public record Restore(BackupName from, BackupName rescue, CountedFrom counted, l
   @Override
   public void undo(Site site) {
     Database database = site.requireDatabase();
+    database.finishRestore(site.progress());
     // Asks for the rescue copy and not whether it was finished: it may have died between the two.
     if (database.backup(rescue).isPresent()) {
-      database.restore(rescue, new BackupName(rescue + "-undone"), site.progress());
+      OthersKept.restore(site, rescue, new BackupName(rescue + "-undone"));
     }
   }
 }

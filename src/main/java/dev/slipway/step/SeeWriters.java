@@ -1,5 +1,6 @@
 package dev.slipway.step;
 
+import dev.slipway.database.Database;
 import dev.slipway.database.OtherWriters;
 import dev.slipway.database.Writer;
 import dev.slipway.model.Failure;
@@ -10,12 +11,16 @@ import java.util.stream.Collectors;
 /**
  * Makes sure that nobody else has the database open while requests are held: a hold at the proxy is
  * no write block, since cron jobs, shells and second apps go round it. Run before the final copy,
- * and again before requests go on.
+ * and again before requests go on; in between a guard ends whoever comes, where that can be.
  *
  * @param next what comes next, for the message
  */
 @Json
 public record SeeWriters(String next) implements Check {
+  private static final int MOST_LOOKS = 20;
+
+  /** What comes next when the database has changed already. */
+  public static final String BEFORE_GOING_ON = "requests go on";
 
   @Override
   public String title() {
@@ -29,11 +34,15 @@ public record SeeWriters(String next) implements Check {
 
   @Override
   public String check(Site site) {
-    OtherWriters others = site.requireDatabase().otherWriters(site.ourProcesses());
+    site.guard(!next.equals(BEFORE_GOING_ON));
+    OtherWriters others = whoStays(site);
     if (others.seen().isEmpty()) {
-      return others.complete()
-          ? "no other process has it open"
-          : "no other process of ours has it open; other users' cannot be seen";
+      String nobody =
+          others.complete()
+              ? "no other process has it open"
+              : "no other process of ours has it open; other users' cannot be seen";
+      String came = site.others().seen().inWords();
+      return came.isEmpty() ? nobody : nobody + "; " + came;
     }
     String names =
         others.seen().stream().map(Writer::description).collect(Collectors.joining(", "));
@@ -42,5 +51,17 @@ public record SeeWriters(String next) implements Check {
             "somebody else has " + site.requireDatabase().describe() + " open: " + names)
         .now("what it writes could be lost, so nothing goes on")
         .next("end it, or let it stop for the deployment, and deploy again");
+  }
+
+  /** Whoever comes just now is ended in a moment, where that can be. */
+  private static OtherWriters whoStays(Site site) {
+    Database database = site.requireDatabase();
+    OtherWriters others = database.otherWriters(site.ourProcesses());
+    boolean canBeEnded = !others.seen().isEmpty() && database.blocking().possible();
+    for (int i = 0; canBeEnded && i < MOST_LOOKS && !others.seen().isEmpty(); i++) {
+      site.others().seen();
+      others = database.otherWriters(site.ourProcesses());
+    }
+    return others;
   }
 }

@@ -25,6 +25,7 @@ import io.avaje.jsonb.Json;
 @Json.SubType(type = VerifyData.class, name = "verify-data")
 @Json.SubType(type = VerifyDemands.class, name = "verify-demands")
 @Json.SubType(type = VerifySchema.class, name = "verify-schema")
+@Json.SubType(type = PrepareReplay.class, name = "prepare-replay")
 @Json.SubType(type = ReplayWrites.class, name = "replay-writes")
 @Json.SubType(type = Restore.class, name = "restore")
 @Json.SubType(type = Start.class, name = "start")
@@ -42,6 +43,7 @@ public sealed interface Step
         Stop,
         Migrate,
         GoDown,
+        PrepareReplay,
         ReplayWrites,
         Restore,
         Start,

@@ -58,6 +58,10 @@ public record Switch(
 
   @Override
   public void apply(Site site) {
+    String others = site.others().end().inWords();
+    if (!others.isEmpty()) {
+      site.progress().say("while requests waited: " + others);
+    }
     site.releases().makeCurrent(release);
     if (to != null) {
       site.route(to);
@@ -109,6 +113,8 @@ public record Switch(
 
   private void stop(Site site, InstancePlan instance, BackupName copy) {
     site.stop(List.of(instance));
+    // From the count on, as in any hold.
+    site.guard(true);
     if (!keepsWrites || before != null || replay != null) {
       startAgainIfItWrote(site, instance, copy);
     }

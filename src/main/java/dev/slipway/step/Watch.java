@@ -1,6 +1,7 @@
 package dev.slipway.step;
 
 import dev.slipway.model.Failure;
+import dev.slipway.model.Trouble;
 import dev.slipway.site.InstancePlan;
 import dev.slipway.site.Site;
 import dev.slipway.watch.Baseline;
@@ -84,8 +85,11 @@ public record Watch(
   public static String evidence(Watched watched) {
     List<Reason> reasons = watched.verdict().reasons();
     if (watched.verdict().isBad()) {
-      throw Failure.failed(reasons.getFirst().code(), inWords(reasons))
-          .next("mend what was seen and deploy again; 'slipway logs' has the output");
+      String words = inWords(reasons);
+      throw Failure.failed(reasons.getFirst().code(), words)
+          .next(
+              Trouble.in(words).map(trouble -> trouble.inWords() + "; ").orElse("")
+                  + "mend what was seen and deploy again; 'slipway logs' has the output");
     }
     return Stream.of(
             Stream.of(watched.words()),

@@ -72,7 +72,8 @@ public final class WritesAtRisk {
         .next("accept that number: slipway rollback ENV --accept-loss " + total);
   }
 
-  private static String inWords(Changes changes) {
+  /** Rows by table, in words. */
+  static String inWords(Changes changes) {
     return changes.tables().stream()
         .map(t ->
             "%s: %d new, %d changed, %d deleted"

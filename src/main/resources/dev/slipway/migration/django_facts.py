@@ -6,9 +6,15 @@ def django_facts():
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
+    from django.db.migrations.exceptions import InconsistentMigrationHistory, NodeNotFoundError
+
+    try:
+        executor = MigrationExecutor(connection)
+        executor.loader.check_consistent_history(connection)
+    except (InconsistentMigrationHistory, NodeNotFoundError) as error:
+        return {"current": [], "target": [], "unknown": [], "conflicts": [], "migrations": [],
+                "broken": str(error)}
     loader, graph = executor.loader, executor.loader.graph
-    loader.check_consistent_history(connection)
     applied = set(loader.applied_migrations)
     leaves = graph.leaf_nodes()
     ordered = executor.migration_plan(leaves, clean_start=True)
@@ -16,8 +22,9 @@ def django_facts():
     return {
         "current": sorted(name_of(one) for one in latest_of(graph, applied)),
         "target": sorted(name_of(one) for one in leaves),
-        # Left-overs of squashed migrations and removed apps are normal: not reported as unknown.
+        # Django itself goes on over them, and so do we.
         "unknown": [],
+        "ghosts": ghosts_of(loader, applied),
         "conflicts": sorted("%s:%s" % (app, name)
                             for app, names in conflicts.items() for name in names),
         "migrations": [
@@ -26,6 +33,15 @@ def django_facts():
             for one, _ in ordered],
         "dialects": [connection.vendor],
     }
+
+
+def ghosts_of(loader, applied):
+    """Applied migrations without a file. Left-overs of squashed ones and of removed apps are normal."""
+    replaced = {tuple(one) for migration in loader.disk_migrations.values()
+                for one in migration.replaces}
+    return sorted(name_of(one) for one in applied
+                  if one[0] in loader.migrated_apps and one not in loader.disk_migrations
+                  and one not in replaced)
 
 
 def latest_of(graph, applied):

@@ -61,8 +61,30 @@ class ConfigFileTest {
     assertThat(shop.env()).isEqualTo(Map.of("MODE", "live", "DEBUG", "false", "LEVEL", "1"));
     assertThat(shop.health().path()).isEqualTo("/health");
     assertThat(shop.watch().length()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(shop.backup().keep()).isEqualTo(7);
+    assertThat(shop.backup().keep()).isEqualTo(AppConfig.KeepConfig.newest(7));
     assertThat(shop.traffic().url()).isEmpty();
+  }
+
+  @Test
+  void a_proof_server_is_read_where_the_database_is_on_one_and_refused_where_it_is_a_file() {
+    String proof = "proof: {server: 'postgresql://slipway:${PW:-}@proof.example'}\n";
+    for (String server : List.of("${DATABASE_URL}", "postgresql://live.example/shop")) {
+      String text = "app: shop\nprocesses: ./serve\ndatabase: '" + server + "'\n" + proof;
+      assertThat(valid(text, "local").config().proof().server())
+          .contains("postgresql://slipway:${PW:-}@proof.example");
+      assertThat(
+              Variables.resolve(valid(text, "local"), Map.of("DATABASE_URL", "x", "PW", "s"))
+                  .proof()
+                  .server())
+          .contains("postgresql://slipway:s@proof.example");
+    }
+    for (String file : List.of("sqlite:///shop.db", "data/shop.db", "django")) {
+      String text = "app: shop\nprocesses: ./serve\ndatabase: '" + file + "'\n" + proof;
+      assertThat(invalid(text))
+          .as(file)
+          .extracting(Problem::what)
+          .containsExactly("'proof.server' means nothing with SQLite: there is no server to name");
+    }
   }
 
   @Test
@@ -97,7 +119,7 @@ class ConfigFileTest {
     assertThat(app.watch().length()).isEqualTo(Duration.ofSeconds(10));
     assertThat(app.hold().limit()).isEqualTo(Duration.ofSeconds(30));
     assertThat(app.hold().requests()).isEqualTo(1000);
-    assertThat(app.backup().keep()).isEqualTo(3);
+    assertThat(app.backup().keep()).isEqualTo(AppConfig.KeepConfig.newest(3));
     assertThat(app.keepReleases()).isEqualTo(5);
     assertThat(app.traffic().drain()).isEqualTo(Duration.ofSeconds(30));
   }
@@ -170,7 +192,12 @@ class ConfigFileTest {
           app: shop\\nenvironments: {P: {}} | 'P' is no name for an environment
           app: shop\\nenvironments: {x: {app: y}} | 'app' stands only at the top of the file
           app: shop\\nmigrations: {tool: alembic, down: y} | 'down' belongs to the tool command
-          app: shop\\nbackup: {schedule: daily} | 'schedule' is not available in this version of Slipway
+          app: shop\\nbackup: {schedule: daily} | 'daily' has 1 field, not five
+          app: shop\\nbackup: {time-zone: Mars} | there is no time zone 'Mars'
+          app: shop\\nbackup: {provider: {take: x}} | 'restore' is missing
+          app: shop\\nbackup: {verify: '@daily', provider: {take: x, restore: y}} | 'verify' means nothing with 'provider', whose snapshots nobody sees
+          app: shop\\nbackup: {keep: {weekley: 4}} | unknown key 'weekley'
+          app: shop\\nalert: {} | either 'command' or 'url' is needed
           """)
   void says_what_is_wrong(String file, String what) {
     assertThat(invalid(file.replace("\\n", "\n").replace("\\t", "\t")))

@@ -11,6 +11,7 @@ import dev.slipway.config.AppConfig.MigrationConfig;
 import dev.slipway.config.AppConfig.ProcessConfig;
 import dev.slipway.config.AppConfig.TrafficConfig;
 import dev.slipway.config.AppConfig.WatchConfig;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,19 @@ public final class SampleConfig {
     return of(List.of(WEB, WORKER), Optional.empty(), List.of(), true, Duration.ofMillis(1), 2);
   }
 
+  /** An app of which a backup is taken every night at two. */
+  public static AppConfig backedUpAtTwo() {
+    String text =
+        """
+        app: shop
+        processes: {web: "true"}
+        backup: {schedule: "0 2 * * *", time-zone: UTC}
+        """;
+    return ConfigFile.parse("slipway.yaml", text.getBytes(StandardCharsets.UTF_8), "local")
+        .orThrow()
+        .config();
+  }
+
   private static AppConfig webAndWorker(
       Optional<Dependencies> dependencies, List<CommandLine> build, boolean database) {
     return of(List.of(WEB, WORKER), dependencies, build, database, Duration.ofMillis(1), 5);
@@ -136,12 +150,14 @@ public final class SampleConfig {
         List.of(),
         watch,
         new HoldConfig(Duration.ofSeconds(30), 1000),
-        new BackupConfig(3, Duration.ZERO),
-        new AppConfig.ProofConfig(Duration.ofMinutes(10), Long.MAX_VALUE, Map.of()),
+        BackupConfig.keeping(AppConfig.KeepConfig.newest(3)),
+        new AppConfig.ProofConfig(
+            Duration.ofMinutes(10), Long.MAX_VALUE, false, Map.of(), Optional.empty()),
         keepReleases,
         new TrafficConfig(
             Optional.empty(), Optional.empty(), Optional.empty(), Duration.ofSeconds(30)),
         Optional.empty(),
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 }

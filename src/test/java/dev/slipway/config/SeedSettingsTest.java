@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** How {@code seed} is read, and what is wrong with it, all at once. */
@@ -22,7 +23,7 @@ class SeedSettingsTest {
         seed:
           demo:
             only-if-empty: {tenants: 1, sales: 0}
-            tenant-column: tenant_id
+            tenant-column: {column: tenant_id, table: tenants, name: slug}
             rows: {table: tenants, key: {slug: "${SLUG}"}, values: {name: "Demo"}}
             commands:
               - seed "two words"
@@ -33,7 +34,10 @@ class SeedSettingsTest {
 
     assertThat(set.name()).isEqualTo("demo");
     assertThat(set.onlyIfEmpty()).containsExactly(Map.entry("tenants", 1), Map.entry("sales", 0));
-    assertThat(set.tenantColumn()).contains("tenant_id");
+    assertThat(set.tenantColumn())
+        .contains(
+            new SeedSet.TenantColumn(
+                "tenant_id", Optional.of(new SeedSet.Tenants("tenants", "slug", "id"))));
     assertThat(set.rows())
         .containsExactly(new SeedSet.Row("tenants", Map.of("slug", "d"), Map.of("name", "Demo")));
     assertThat(set.commands().getFirst().line().arguments()).containsExactly("seed", "two words");

@@ -8,9 +8,12 @@ import dev.slipway.database.Changes.TableChanges;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +134,28 @@ public abstract class DatabaseContract {
 
     app("CREATE INDEX customer_name ON customer (name)");
     assertThat(database.catalogue().fingerprint()).isNotEqualTo(before.fingerprint());
+  }
+
+  /** As one that was fetched from elsewhere is. */
+  @Test
+  void a_backup_that_was_copied_away_comes_back_under_another_name_and_proves_equal()
+      throws IOException {
+    shopWithTwoCustomers();
+    Backup backup = backUp(FIRST);
+    BackupStore store = new BackupStore(backups);
+    try (Draft draft = store.draft();
+        Stream<Path> files = Files.walk(store.directory(FIRST))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = draft.directory().resolve(store.directory(FIRST).relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+      store.adopt(draft, SECOND);
+    }
+    database.delete(FIRST);
+
+    assertThat(database.backups()).containsExactly(backup.called(SECOND));
+    assertThat(database.verify(SECOND, Progress.SILENT).differences()).isEmpty();
   }
 
   @Test
@@ -342,6 +367,75 @@ public abstract class DatabaseContract {
     shopWithTwoCustomers();
 
     assertThat(database.otherWriters(Set.of()).seen()).isEmpty();
+  }
+
+  /** A program that is not ours and uses the live database. */
+  protected abstract AnotherClient.Program stranger();
+
+  private static Set<Long> me() {
+    return Set.of(ProcessHandle.current().pid());
+  }
+
+  @Test
+  void while_nobody_comes_the_guard_has_nothing_to_say() {
+    shopWithTwoCustomers();
+    try (WriteGuard guard = database.guard(DatabaseContract::me)) {
+      database.backUp(FIRST, "1.0.0", Assurance.COPIED, Progress.SILENT);
+      live();
+      assertThat(guard.seen()).isEqualTo(Intrusions.NONE);
+    }
+  }
+
+  @Test
+  void what_our_own_programs_write_is_nobody_elses() {
+    shopWithTwoCustomers();
+    try (WriteGuard guard = database.guard(DatabaseContract::me)) {
+      guard.oursWrite(true);
+      app("INSERT INTO customer VALUES (3, 'Cid')");
+      guard.oursWrite(false);
+      live();
+      assertThat(guard.seen()).isEqualTo(Intrusions.NONE);
+    }
+  }
+
+  @Test
+  void whoever_comes_while_requests_wait_is_ended_or_told() throws Exception {
+    shopWithTwoCustomers();
+    try (WriteGuard guard = database.guard(Set::of);
+        AnotherClient stranger = stranger().start()) {
+      Intrusions seen = guard.seen();
+      if (stranger.isIn()) {
+        assertThat(database.blocking().possible()).isFalse();
+        assertThat(seen.doubts()).singleElement().asString().contains("could not be ended");
+      } else {
+        assertThat(seen.ended()).hasSize(1);
+        assertThat(seen.mayHaveWritten()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void a_write_of_somebody_too_quick_to_be_ended_is_noticed() {
+    shopWithTwoCustomers();
+    for (int customer = 3; customer <= 5; customer++) {
+      try (WriteGuard guard = database.guard(Set::of)) {
+        long before = number("SELECT count(*) FROM customer");
+        stranger().once("INSERT INTO customer VALUES (%d, 'Cid')".formatted(customer));
+        boolean wrote = number("SELECT count(*) FROM customer") > before;
+        assertThat(guard.seen().mayHaveWritten()).isEqualTo(wrote);
+      }
+    }
+  }
+
+  @Test
+  void after_the_guard_everybody_may_come_again() throws Exception {
+    shopWithTwoCustomers();
+    WriteGuard guard = database.guard(Set::of);
+    guard.close();
+    try (AnotherClient stranger = stranger().start()) {
+      stranger.write("INSERT INTO customer VALUES (3, 'Cid')");
+      assertThat(number("SELECT count(*) FROM customer")).isEqualTo(3);
+    }
   }
 
   @Test

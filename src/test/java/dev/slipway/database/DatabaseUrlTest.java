@@ -93,4 +93,23 @@ final class DatabaseUrlTest {
   void other_settings_are_none_of_ours(String text) {
     assertThat(DatabaseUrl.isOne(text)).isFalse();
   }
+
+  @Test
+  void the_same_on_another_server_is_reached_as_that_one_is() {
+    DatabaseUrl live =
+        DatabaseUrl.parse(
+            "postgresql+psycopg://shop:pw@live/shop?host=/run/pg&sslmode=disable&client_encoding=utf8");
+    DatabaseUrl proof =
+        DatabaseUrl.parseServer(
+            "postgres://slipway:secret@proof:5433?sslmode=verify-full&sslrootcert=/ca.pem");
+
+    DatabaseUrl there = live.on(proof);
+
+    assertThat(there.text())
+        .isEqualTo(
+            "postgresql+psycopg://shop:pw@proof:5433/shop"
+                + "?client_encoding=utf8&sslmode=verify-full&sslrootcert=/ca.pem");
+    assertThat(proof.server()).isEqualTo("PostgreSQL at proof:5433");
+    assertThat(proof.on(live).socket()).contains("/run/pg");
+  }
 }

@@ -43,8 +43,8 @@ class AppFaultsIT {
     Result first = host.deploy(host.source(PLAIN), "1.0.0");
     assertThat(first.exitCode()).as(first.text()).isZero();
     ledger = Ledger.create(folder.resolve("ledger.db"));
-    customers = new Customers(Guestbook.visitsOf(host.url), ledger);
-    customers.start(4);
+    customers = new Customers(Guestbook.visitsOf(host.url), ledger, 0, Duration.ofMillis(40));
+    customers.start(2);
   }
 
   @AfterAll

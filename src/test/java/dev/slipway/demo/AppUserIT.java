@@ -42,7 +42,7 @@ class AppUserIT {
   @Test
   void the_app_owns_its_data_and_nothing_of_what_runs() throws IOException {
     deploy(new Recipe("1.0.0", List.of(), false));
-    deploy(new Recipe("2.0.0", List.of(Changes.OF_GUESTBOOK.additive()), false));
+    deploy(new Recipe("2.0.0", List.of(Changes.ofGuestbook(Flavour.SQLITE).additive()), false));
 
     Path root = host.home.app(new AppEnvironment("guestbook", "local"));
     Path release = root.resolve("current").toRealPath();

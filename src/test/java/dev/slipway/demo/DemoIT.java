@@ -31,6 +31,8 @@ class DemoIT {
             "demo",
             "--app",
             "app",
+            "--customers",
+            "4",
             "--read",
             "/",
             "--write",

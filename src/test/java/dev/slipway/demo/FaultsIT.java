@@ -252,7 +252,8 @@ class FaultsIT {
 
   /** Without a proof nothing less is safe, and only the backup is a sure way back. */
   private static Path migratingInAHold(String version) throws IOException {
-    Path source = source(new Recipe(version, List.of(Changes.OF_GUESTBOOK.additive()), false));
+    Path source =
+        source(new Recipe(version, List.of(Changes.ofGuestbook(Flavour.SQLITE).additive()), false));
     GuestbookHost.append(source, "proof: 0s\n");
     return source;
   }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.demo.Slipway.Result;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.SlipwayHome;
+import dev.slipway.process.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +30,7 @@ class FlaskIT {
     Path root = home.app(new AppEnvironment("flask-shop", "local"));
     Path database = root.resolve("shared/data/shop.db");
     Slipway slipway = new Slipway(Path.of("slipway").toAbsolutePath().toString(), home);
-    URI url = URI.create("http://127.0.0.1:" + FreePort.onLoopback());
+    URI url = URI.create("http://127.0.0.1:" + FreePort.find());
     Path source = copy(folder.resolve("source"));
     slipway.serve(url);
     try (Ledger ledger = Ledger.create(folder.resolve("ledger.db"))) {
@@ -42,8 +44,8 @@ class FlaskIT {
       Result again = deploy(slipway, source, "1.0.0");
       assertThat(again.exitCode()).as(again.text()).isZero();
       assertThat(workerLog(root, "2")).contains("worker 1.0.0 started");
-      try (Customers customers = new Customers(visits(url), ledger)) {
-        customers.start(4);
+      try (Customers customers = new Customers(visits(url), ledger, 0, Duration.ofMillis(40))) {
+        customers.start(2);
         Tally tally = customers.during("releases");
 
         release(source, "1.1.0");

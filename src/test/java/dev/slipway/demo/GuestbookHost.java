@@ -6,6 +6,7 @@ import dev.slipway.demo.Releases.Recipe;
 import dev.slipway.demo.Slipway.Result;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.SlipwayHome;
+import dev.slipway.process.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,7 +27,7 @@ final class GuestbookHost implements AutoCloseable {
 
   final SlipwayHome home;
   final Slipway slipway;
-  final URI url = URI.create("http://127.0.0.1:" + FreePort.onLoopback());
+  final URI url = URI.create("http://127.0.0.1:" + FreePort.find());
   private final Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
   private int sources;

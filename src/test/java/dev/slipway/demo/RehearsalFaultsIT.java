@@ -82,6 +82,29 @@ class RehearsalFaultsIT {
         .contains("migrating again is not harmless: it fails", "duplicate column name: mood");
   }
 
+  @Test
+  void a_migration_that_does_not_survive_being_killed_fails_the_rehearsal_that_asked_for_it()
+      throws Exception {
+    // Nobody can hold a program up between two commits to a file; this one takes its time.
+    String takesItsTime =
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400000)"
+            + " SELECT count(*) FROM n; ";
+    Path source =
+        migrating(
+            "ALTER TABLE entry ADD COLUMN mood TEXT; "
+                + takesItsTime
+                + "CREATE TABLE IF NOT EXISTS token (id)",
+            "");
+    Result rehearsal =
+        host.slipway.run(
+            source, event -> {}, "rehearse", "--crash", "--version-name", "2.0." + versions++);
+    assertThat(rehearsal.exitCode()).as(rehearsal.text()).isEqualTo(1);
+    assertThat(rehearsal.field("code")).isEqualTo("rehearsal.crash");
+    assertThat(rehearsal.field("what"))
+        .contains("killed after", "column entry.mood was added", "duplicate column name: mood");
+    assertThat(rehearsal.text()).contains("\"crash\":{\"boundaries\":");
+  }
+
   /** What serves: as many tools do, it does not start on a schema that it does not know. */
   private static Path particular() throws IOException {
     return mainBegins(

@@ -171,7 +171,7 @@ class RehearsalIT {
   @Order(8)
   void a_release_that_fails_on_the_clone_is_refused_before_anybody_notices() throws Exception {
     Path source = source("1.6.0", ADDITIVE);
-    GuestbookHost.replace(source.resolve("app.py"), "INSERT OR IGNORE INTO entry", "INSERT INTO e");
+    GuestbookHost.replace(source.resolve("app.py"), "INSERT INTO entry", "INSERT INTO e");
     Result failed = host.deploy(source, "1.6.0");
 
     assertThat(failed.exitCode()).as(failed.text()).isEqualTo(1);

@@ -1,6 +1,7 @@
 package dev.slipway.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.database.DatabaseUrl;
 import dev.slipway.demo.Slipway.Result;
@@ -138,14 +139,123 @@ abstract class ServerShopContract {
         source.resolve("app.py"), "def health():\n", "def health():\n    raise RuntimeError()\n");
     GuestbookHost.replace(
         source.resolve("slipway.yaml"), "health: /health", "health: {path: /health, start: 4s}");
-    Result failed = host.deploy(source, "1.4.0");
-    assertThat(failed.exitCode()).as(failed.text()).isEqualTo(1);
+    CronJob job = new CronJob(url, "INSERT INTO entry (number, text) VALUES (%d, 'by cron')");
+    Result failed;
+    try (job) {
+      failed = host.deploy(source, "1.4.0");
+    }
     assertThat(failed.text()).contains("hold requests");
     assertThat(host.version()).isEqualTo("1.0.0");
+    assertThat(all(NUMBERS)).contains("1", "2", "3", "4", "5", "6");
+    // What it was told is written is there, or a person hears where it is.
+    List<String> lost = new ArrayList<>(job.written());
+    lost.removeAll(all(NUMBERS));
+    assertThat(job.failed())
+        .as("its writes were kept out while requests waited: %s", failed.text())
+        .isPositive();
+    assertThat(failed.exitCode())
+        .as(failed.text())
+        .isIn(lost.isEmpty() ? List.of(1, 3) : List.of(3));
+    if (failed.exitCode() == 3) {
+      assertThat(failed.field("code")).as(failed.text()).isEqualTo("database.others-wrote");
+      assertThat(failed.field("what")).contains("is kept as", "-rescue");
+    }
+    change("DELETE FROM entry WHERE text = 'by cron'");
     assertThat(all(NUMBERS)).containsExactly("1", "2", "3", "4", "5", "6");
     assertThat(all("SELECT column_name FROM information_schema.columns WHERE table_name = 'entry'"))
         .doesNotContain("customer");
     host.write(7);
+  }
+
+  @Test
+  @Order(5)
+  void where_the_way_down_changes_values_what_was_written_is_brought_over_to_the_old_data()
+      throws Exception {
+    Path source =
+        strict(
+            source("1.5.0"),
+            "op.execute('UPDATE entry SET text = number')\n"
+                + "    op.drop_column('entry', 'customer')");
+    Result plan = host.plan(source, "1.5.0");
+    assertThat(plan.text()).contains("\"cutover\":\"hold\"", "\"rollback\":\"replay\"");
+    Result done = host.run(source, "deploy", "--plan", plan.field("plan"));
+    assertThat(done.exitCode()).as(done.text()).isZero();
+    host.write(8);
+    host.write(9);
+
+    Result back = host.rollBack();
+    assertThat(back.exitCode()).as(back.text()).isZero();
+    assertThat(back.text()).contains("replay what was written since");
+    assertThat(host.version()).isEqualTo("1.0.0");
+    assertThat(all(NUMBERS)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9");
+    assertThatThrownBy(() -> all("SELECT customer FROM entry")).isInstanceOf(SQLException.class);
+    host.write(10);
+  }
+
+  @Test
+  @Order(6)
+  void what_the_database_says_of_its_migrations_is_held_against_what_rehearsals_saw()
+      throws Exception {
+    Path source = source("1.0.0");
+    Result ahead = host.run(source, "check");
+    assertThat(ahead.exitCode()).as(ahead.text()).isEqualTo(2);
+    assertThat(ahead.text())
+        .contains("The database is at a002, which this release does not know")
+        .containsPattern("deployment [0-9]+ brought a002 with release [0-9_]+-1\\.1\\.0");
+
+    run("UPDATE alembic_version SET version_num = 'a001'");
+    Result wrong = host.run(source, "check");
+    assertThat(wrong.text())
+        .contains("the database says that it is at a001, and its schema is exactly that of a002")
+        .contains("flask db stamp a002");
+    run("UPDATE alembic_version SET version_num = 'a002'");
+  }
+
+  @Test
+  @Order(7)
+  void half_a_migration_is_told_from_a_whole_one_before_anybody_notices() throws Exception {
+    run("ALTER TABLE entry ADD COLUMN customer INT");
+    Path source = withVat(source("1.5.0"));
+    revision(
+        source,
+        "a003",
+        "a002",
+        """
+        op.add_column('entry', sa.Column('customer', sa.Integer))
+            op.create_index('of_customer', 'entry', ['customer'])\
+        """,
+        "op.drop_column('entry', 'customer')");
+    Result half = host.deploy(source, "1.5.0");
+    assertThat(half.exitCode()).as(half.text()).isEqualTo(1);
+    assertThat(half.text())
+        .contains("the migration fails on a clone")
+        .contains(
+            "of what a003 makes, column entry.customer is there already, and index of_customer is"
+                + " not: it was left half-way, or begun by hand")
+        .contains("take back by hand what is there", "flask db stamp a003");
+    assertThat(host.version()).isEqualTo("1.0.0");
+  }
+
+  @Test
+  @Order(8)
+  void what_others_changed_in_the_schema_is_said_until_a_person_accepts_it() throws Exception {
+    Path source = withVat(source("1.6.0"));
+    String found = "column entry.customer was added";
+    assertThat(host.run(source, "status").text()).contains("outside of migrations", found);
+    assertThat(host.plan(source, "1.6.0").text()).contains(found, "check ENV --accept-drift");
+
+    Result accepted = host.run(source, "check", "local", "--accept-drift");
+    assertThat(accepted.exitCode()).as(accepted.text()).isZero();
+    assertThat(accepted.text()).contains("accepted: " + found);
+    assertThat(host.run(source, "status").text()).doesNotContain(found);
+    assertThat(host.run(source, "check", "local", "--accept-drift").exitCode()).isEqualTo(2);
+  }
+
+  private void run(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url.jdbc());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private Path withVat(Path source) throws IOException {
@@ -210,6 +320,13 @@ abstract class ServerShopContract {
 
   /** Databases and accounts on the server that are ours and not the app's. */
   protected abstract List<String> leftovers() throws SQLException;
+
+  private void change(String statement) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url.jdbc());
+        Statement change = connection.createStatement()) {
+      change.execute(statement);
+    }
+  }
 
   /** The first column of every row. */
   protected List<String> all(String query) throws SQLException {

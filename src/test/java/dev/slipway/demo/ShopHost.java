@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.demo.Slipway.Result;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.SlipwayHome;
+import dev.slipway.process.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,7 +36,7 @@ final class ShopHost implements AutoCloseable {
   private final Path example;
   private final String app;
   private final String versionFile;
-  private final URI url = URI.create("http://127.0.0.1:" + FreePort.onLoopback());
+  private final URI url = URI.create("http://127.0.0.1:" + FreePort.find());
   private final HttpClient client = HttpClient.newHttpClient();
   private int sources;
 

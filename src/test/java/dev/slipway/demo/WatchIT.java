@@ -85,13 +85,14 @@ class WatchIT {
   }
 
   @Test
-  void a_release_that_crashes_after_a_while_comes_back() throws Exception {
+  void a_release_that_crashes_every_twenty_seconds_comes_back() throws Exception {
     String before = host.version();
     Result result =
         deploy(
-            watchedLonger(
+            watched(
+                "25s",
                 mainBegins(
-                    "threading.Timer(3, lambda: (print('no licence', flush=True),"
+                    "threading.Timer(20, lambda: (print('no licence', flush=True),"
                         + " os._exit(4))).start()")));
     assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
     assertThat(result.field("code")).isEqualTo("watch.crashed");
@@ -173,7 +174,11 @@ class WatchIT {
 
   /** Watched long enough for what goes wrong after a while. */
   private static Path watchedLonger(Path source) throws IOException {
-    GuestbookHost.replace(source.resolve("slipway.yaml"), "watch: 2s", "watch: 10s");
+    return watched("10s", source);
+  }
+
+  private static Path watched(String time, Path source) throws IOException {
+    GuestbookHost.replace(source.resolve("slipway.yaml"), "watch: 2s", "watch: " + time);
     return source;
   }
 

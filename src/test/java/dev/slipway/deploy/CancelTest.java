@@ -3,6 +3,7 @@ package dev.slipway.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.database.InMemory;
 import dev.slipway.deploy.Control.Answer;
 import dev.slipway.deploy.Ending.Outcome;
 import dev.slipway.model.Failure;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CancelTest {
   private static final int CANCELLED = 130;
 
-  @TempDir(factory = CrashTest.InMemory.class)
+  @TempDir(factory = InMemory.class)
   static Path folder;
 
   /** What is under way when somebody cancels. */

@@ -3,21 +3,19 @@ package dev.slipway.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.database.InMemory;
 import dev.slipway.deploy.World.Died;
+import dev.slipway.deploy.data.DataOrder;
+import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.plan.Intent.Kind;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.AnnotatedElementContext;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
  * The signature: the executor dies at every action of a deployment, before and after its effect,
@@ -34,21 +32,6 @@ class CrashTest {
 
   @TempDir(factory = InMemory.class)
   Path folder;
-
-  /**
-   * What is kept on disk is synced, thousands of times; where there is one, to a disk in memory.
-   */
-  static final class InMemory implements TempDirFactory {
-    private static final Path MEMORY = Path.of("/dev/shm");
-
-    @Override
-    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)
-        throws IOException {
-      return Files.isWritable(MEMORY)
-          ? Files.createTempDirectory(MEMORY, "slipway-crash-test")
-          : Files.createTempDirectory("slipway-crash-test");
-    }
-  }
 
   private interface Scenario {
     void run(Host host);
@@ -227,6 +210,39 @@ class CrashTest {
   }
 
   @Test
+  void others_that_go_round_the_proxy_are_kept_out_until_the_copy_is_back() {
+    Host host = freshHost();
+    host.world.othersWrite();
+    host.world.releaseWants(4);
+    host.healthy = false;
+    assertThat(host.deploy().outcome()).isEqualTo(Ending.Outcome.UNDONE);
+    assertThat(host.world.keptOut()).isPositive();
+    assertThat(host.world.data().orElseThrow().rows()).containsAll(host.world.othersRows());
+    host.verify("others wrote");
+  }
+
+  @Test
+  void others_that_go_round_the_proxy_are_kept_out_until_requests_go_on() {
+    Host host = freshHost();
+    host.world.othersWrite();
+    host.world.releaseWants(4);
+    assertThat(host.deploy().outcome()).isEqualTo(Ending.Outcome.LIVE);
+    assertThat(host.world.keptOut()).isPositive();
+    assertThat(host.world.data().orElseThrow().rows()).containsAll(host.world.othersRows());
+    host.verify("others wrote");
+  }
+
+  @Test
+  void what_others_write_while_requests_wait_is_somewhere_wherever_it_dies() {
+    exhaust(host -> {
+      host.world.othersWrite();
+      host.world.releaseWants(4);
+      host.healthy = false;
+      host.deploy();
+    });
+  }
+
+  @Test
   void a_rollback_survives_dying_anywhere_twice() {
     exhaust(host -> {
       host.deploy();
@@ -246,6 +262,22 @@ class CrashTest {
         host ->
             host.deployments.rollBack(
                 Host.APP, Optional.empty(), Host.ANY_LOSS, new Control(Listener.NOBODY)));
+  }
+
+  @Test
+  void bringing_a_backup_back_survives_dying_anywhere_twice() {
+    BackupName kept = new BackupName("kept");
+    exhaust(
+        host -> {
+          host.lossAccepted = true;
+          host.backUp(kept);
+        },
+        host ->
+            host.deployments.bringBack(
+                Host.APP,
+                DataOrder.ofBackup(kept, Host.APP.environment(), "anna"),
+                Host.NONE,
+                Host.control()));
   }
 
   @Test

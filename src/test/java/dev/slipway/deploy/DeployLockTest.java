@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.model.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -61,11 +63,10 @@ class DeployLockTest {
   }
 
   @Test
-  void what_was_never_deployed_is_not_locked_into_being() {
+  void what_was_never_deployed_is_not_locked_into_being() throws IOException {
     Path root = folder.resolve("root");
     Host host = new Host(root);
-    root.resolve("deploy.lock").toFile().delete();
-    assertThat(root.toFile().delete()).isTrue();
+    Files.move(root, folder.resolve("put aside"));
     assertThatThrownBy(() -> host.deployments.alone(Host.APP, "remove", "ben", () -> ""))
         .hasMessageContaining("never deployed");
     assertThat(root).doesNotExist();

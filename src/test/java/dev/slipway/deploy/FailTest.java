@@ -2,6 +2,7 @@ package dev.slipway.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.database.InMemory;
 import dev.slipway.deploy.Ending.Outcome;
 import dev.slipway.journal.Entry;
 import dev.slipway.model.Failure;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * everything customers wrote.
  */
 class FailTest {
-  @TempDir(factory = CrashTest.InMemory.class)
+  @TempDir(factory = InMemory.class)
   static Path folder;
 
   private interface Work {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.config.AppConfig;
 import dev.slipway.config.AppConfig.HealthConfig;
 import dev.slipway.config.SampleConfig;
+import dev.slipway.database.Assurance;
 import dev.slipway.model.AppEnvironment;
+import dev.slipway.model.BackupName;
 import dev.slipway.model.Digest;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
@@ -18,6 +20,9 @@ import dev.slipway.site.Site;
 import dev.slipway.site.SitePaths;
 import dev.slipway.site.Sites;
 import dev.slipway.traffic.Traffic.Mode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +83,19 @@ final class Host {
     return deployments.rollBack(APP, Optional.empty(), NONE, control());
   }
 
+  /** A proven backup of what is live. */
+  void backUp(BackupName name) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    sites
+        .open(APP, 0, installations.config(FIRST), Progress.SILENT)
+        .requireDatabase()
+        .backUp(name, "1.0.0", Assurance.PROVEN, Progress.SILENT);
+  }
+
   Ending approve() {
     return deployments.approve(APP, LiveHistory.inDoubt(journal), NONE, control());
   }
@@ -135,6 +153,8 @@ final class Host {
       world.rescued().forEach(there::addAll);
     }
     assertThat(there).as(when).containsAll(world.acknowledged()).doesNotContain("migrated twice");
+    world.rescued().forEach(there::addAll);
+    assertThat(there).as(when + ": what others wrote").containsAll(world.othersRows());
     assertThat(world.refused()).as(when + ": failed requests").isZero();
     ReleaseId current = releases.current().orElseThrow();
     if (world.upstream().isPresent() && world.mode() == Mode.OPEN) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.config.SampleConfig;
 import dev.slipway.database.Assurance;
+import dev.slipway.database.InMemory;
 import dev.slipway.migration.MigrationState;
 import dev.slipway.migration.Migrations.Limits;
 import dev.slipway.model.BackupName;
@@ -30,7 +31,7 @@ class MilestonesTest {
       new Surroundings(Path.of("/"), Map.of(), Optional.empty());
   private static final BackupName BEFORE = new BackupName("2-before");
 
-  @TempDir(factory = CrashTest.InMemory.class)
+  @TempDir(factory = InMemory.class)
   Path folder;
 
   private Host host;

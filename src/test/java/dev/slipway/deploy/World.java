@@ -1,20 +1,11 @@
 package dev.slipway.deploy;
 
-import dev.slipway.database.Assurance;
-import dev.slipway.database.Backup;
 import dev.slipway.database.Catalogue;
-import dev.slipway.database.Changes;
-import dev.slipway.database.Changes.TableChanges;
-import dev.slipway.database.Clone;
 import dev.slipway.database.Contents;
-import dev.slipway.database.Database;
 import dev.slipway.database.Demand;
-import dev.slipway.database.Demand.Unmet;
-import dev.slipway.database.OtherWriters;
-import dev.slipway.database.Proof;
-import dev.slipway.database.Replay;
-import dev.slipway.database.Replayed;
+import dev.slipway.database.Intrusions;
 import dev.slipway.database.TableContents;
+import dev.slipway.database.WriteGuard;
 import dev.slipway.migration.Drift;
 import dev.slipway.migration.MigrationState;
 import dev.slipway.migration.Migrations;
@@ -22,7 +13,6 @@ import dev.slipway.model.BackupName;
 import dev.slipway.model.Digest;
 import dev.slipway.model.Failure;
 import dev.slipway.model.InstanceId;
-import dev.slipway.model.Progress;
 import dev.slipway.process.Surroundings;
 import dev.slipway.runtime.InstanceSpec;
 import dev.slipway.runtime.InstanceStatus;
@@ -34,7 +24,6 @@ import dev.slipway.traffic.TrafficSecond;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +51,7 @@ final class World {
     }
   }
 
-  private Optional<Data> live = Optional.empty();
-  private final Map<BackupName, Backup> backups = new LinkedHashMap<>();
-  private final Set<String> restored = new TreeSet<>();
-  private final Map<BackupName, Data> kept = new LinkedHashMap<>();
+  Optional<Data> live = Optional.empty();
   private final Map<InstanceId, String> running = new LinkedHashMap<>();
   private Traffic.Mode mode = Traffic.Mode.CLOSED;
   private Optional<Traffic.Upstream> upstream = Optional.empty();
@@ -79,13 +65,17 @@ final class World {
   private boolean hearsInterrupts;
   private int wanted;
   private boolean migrationFails;
-  private boolean failsAfterRestoring;
+  boolean failsAfterRestoring;
   private List<Demand> demands = List.of();
   private boolean migratesRowsFirst;
-  private boolean replays;
+  boolean replays;
   private boolean requestsNeverEnd;
   private Consumer<InstanceSpec> starting = instance -> {};
   private final Set<String> doomed = new TreeSet<>();
+  private boolean othersWrite;
+  private boolean guarded;
+  private int keptOut;
+  private final Set<String> othersRows = new TreeSet<>();
 
   /** That instance ends as soon as it is started, however often. */
   void endsAtOnce(String instance) {
@@ -152,6 +142,41 @@ final class World {
 
   void live() {
     eventAt = -1;
+    guarded = false;
+  }
+
+  /** Somebody who goes round the proxy writes at every moment in which requests wait. */
+  void othersWrite() {
+    othersWrite = true;
+  }
+
+  /** What those wrote who went round the proxy. */
+  Set<String> othersRows() {
+    return othersRows;
+  }
+
+  /** How often they were kept out. */
+  int keptOut() {
+    return keptOut;
+  }
+
+  /** Like those of real servers it lives as long as the executor. */
+  WriteGuard guard() {
+    guarded = true;
+    return new WriteGuard() {
+      @Override
+      public void oursWrite(boolean whether) {}
+
+      @Override
+      public Intrusions seen() {
+        return Intrusions.NONE;
+      }
+
+      @Override
+      public void close() {
+        guarded = false;
+      }
+    };
   }
 
   /** Whether what waits for others fails when its thread is interrupted, as a socket does. */
@@ -188,12 +213,12 @@ final class World {
   }
 
   Map<BackupName, Data> kept() {
-    return kept;
+    return database.kept();
   }
 
   /** The rows of every rescue copy. */
   Stream<Set<String>> rescued() {
-    return kept.entrySet().stream()
+    return database.kept().entrySet().stream()
         .filter(copy -> copy.getKey().value().contains("rescue"))
         .map(copy -> copy.getValue().rows());
   }
@@ -204,6 +229,20 @@ final class World {
       event.run();
     }
     customerWrites();
+    othersTry();
+  }
+
+  private void othersTry() {
+    if (!othersWrite || mode != Traffic.Mode.HOLDING || live.isEmpty()) {
+      return;
+    }
+    if (guarded) {
+      keptOut++;
+      return;
+    }
+    String row = "other " + nextWrite++;
+    live.get().rows().add(row);
+    othersRows.add(row);
   }
 
   /** Work that takes its time, of which nothing is there before its end. */
@@ -396,193 +435,7 @@ final class World {
         }
       };
 
-  final Database database =
-      new Database() {
-        @Override
-        public String describe() {
-          return "the world's database";
-        }
-
-        @Override
-        public boolean exists() {
-          return live.isPresent();
-        }
-
-        @Override
-        public Contents contents(Progress progress) {
-          return World.contents(live.orElseThrow());
-        }
-
-        @Override
-        public Catalogue catalogue() {
-          return World.catalogue(live.orElseThrow());
-        }
-
-        @Override
-        public Backup backUp(
-            BackupName name, String version, Assurance assurance, Progress progress) {
-          work();
-          keep(name, version, assurance);
-          tick();
-          return backup(name).orElseThrow();
-        }
-
-        private void keep(BackupName name, String version, Assurance assurance) {
-          if (!backups.containsKey(name)) {
-            Data data = live.orElseThrow().copy();
-            kept.put(name, data);
-            backups.put(
-                name,
-                new Backup(
-                    name,
-                    backups.size() + 1,
-                    version,
-                    Instant.EPOCH,
-                    1,
-                    new Digest("0".repeat(64)),
-                    "world",
-                    assurance,
-                    World.contents(data),
-                    List.of(),
-                    Map.of(),
-                    List.of()));
-          }
-        }
-
-        @Override
-        public void dropClones() {
-          work();
-        }
-
-        @Override
-        public Optional<Backup> backup(BackupName name) {
-          return Optional.ofNullable(backups.get(name));
-        }
-
-        @Override
-        public List<Backup> backups() {
-          return new ArrayList<>(backups.values()).reversed();
-        }
-
-        @Override
-        public Proof verify(BackupName name, Progress progress) {
-          return new Proof(List.of());
-        }
-
-        @Override
-        public Clone cloneInto(Path folder, BackupName from, Progress progress) {
-          throw new AssertionError("stages of this world clone by themselves");
-        }
-
-        @Override
-        public void restore(BackupName from, BackupName rescue, Progress progress) {
-          tick();
-          if (restored.contains(from + " " + rescue)) {
-            return;
-          }
-          keep(rescue, "rescue", Assurance.COPIED);
-          tick();
-          live = Optional.of(kept(from).copy());
-          tick();
-          if (failsAfterRestoring) {
-            failsAfterRestoring = false;
-            throw Failure.failed("backup.no-room", "no room to check what was restored");
-          }
-          restored.add(from + " " + rescue);
-          tick();
-        }
-
-        @Override
-        public boolean isRestored(BackupName from, BackupName rescue) {
-          return restored.contains(from + " " + rescue);
-        }
-
-        @Override
-        public void restoreAbsence(BackupName rescue, Progress progress) {
-          tick();
-          if (live.isPresent()) {
-            keep(rescue, "rescue", Assurance.COPIED);
-          }
-          live = Optional.empty();
-          tick();
-        }
-
-        @Override
-        public Changes changesSince(BackupName base, Progress progress) {
-          return between(World.this.kept(base), live.orElseThrow());
-        }
-
-        @Override
-        public Changes changesBetween(BackupName base, BackupName later, Progress progress) {
-          return between(World.this.kept(base), World.this.kept(later));
-        }
-
-        private Changes between(Data base, Data later) {
-          long inserted = later.rows().stream().filter(row -> !base.rows().contains(row)).count();
-          long deleted = base.rows().stream().filter(row -> !later.rows().contains(row)).count();
-          return new Changes(
-              inserted + deleted == 0
-                  ? List.of()
-                  : List.of(new TableChanges("rows", inserted, 0, deleted)));
-        }
-
-        @Override
-        public Optional<Replay> replay() {
-          return replays ? Optional.of(new WorldReplay()) : Optional.empty();
-        }
-
-        @Override
-        public OtherWriters otherWriters(Set<Long> ours) {
-          return new OtherWriters(List.of(), true);
-        }
-
-        @Override
-        public List<Unmet> unmet(List<Demand> asked) {
-          tick();
-          int rows = live.orElseThrow().rows().size();
-          return asked.stream()
-              .filter(demand -> rows > Integer.parseInt(demand.counting()))
-              .map(demand -> new Unmet(demand, rows - Integer.parseInt(demand.counting())))
-              .toList();
-        }
-
-        @Override
-        public void delete(BackupName name) {
-          tick();
-          backups.remove(name);
-          kept.remove(name);
-        }
-      };
-
-  /** Rows that came or went since one copy, on another. */
-  private final class WorldReplay implements Replay {
-    @Override
-    public Replayed rehearse(Order order, Progress progress) {
-      tick();
-      return new Replayed(1, List.of());
-    }
-
-    @Override
-    public Replayed apply(Order order, long acceptedLoss, Progress progress) {
-      tick();
-      if (!kept.containsKey(order.rescue())) {
-        database.backUp(order.rescue(), "rescue", Assurance.COPIED, progress);
-      }
-      if (!isApplied(order)) {
-        live =
-            Optional.of(replayed(kept(order.before()), kept(order.after()), kept(order.rescue())));
-        tick();
-        restored.add(order.before() + " " + order.rescue());
-        tick();
-      }
-      return new Replayed(1, List.of());
-    }
-
-    @Override
-    public boolean isApplied(Order order) {
-      return restored.contains(order.before() + " " + order.rescue());
-    }
-  }
+  final WorldDatabase database = new WorldDatabase(this);
 
   static Data replayed(Data before, Data after, Data later) {
     Data result = before.copy();
@@ -601,7 +454,7 @@ final class World {
   }
 
   Data kept(BackupName name) {
-    return Optional.ofNullable(kept.get(name)).orElseThrow();
+    return database.kept(name);
   }
 
   static Contents contents(Data data) {

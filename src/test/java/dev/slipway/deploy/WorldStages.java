@@ -17,10 +17,12 @@ import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.process.Surroundings;
+import dev.slipway.site.CrashPoint;
 import dev.slipway.site.InstancePlan;
 import dev.slipway.site.Stage;
 import dev.slipway.site.Stages;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,6 +156,11 @@ final class WorldStages implements Stages {
     }
 
     @Override
+    public CrashPoint crashAfter(int changes) {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
     public Performance play(InstancePlan instance) {
       world.work();
       return new Performance() {
@@ -163,7 +170,7 @@ final class WorldStages implements Stages {
         }
 
         @Override
-        public Optional<String> ended() {
+        public Optional<String> endedWithin(Duration time) {
           return Optional.empty();
         }
 

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.InstanceId;
 import dev.slipway.model.SlipwayHome;
+import dev.slipway.process.FreePort;
 import dev.slipway.process.ProcessIdentity;
 import dev.slipway.process.Signal;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,7 +45,7 @@ class KeeperIT {
     home = new SlipwayHome(directory);
     client = new KeeperClient(home, Duration.ofSeconds(30));
     startKeeper("new");
-    int port = freePort();
+    int port = FreePort.find();
     Desired.Instance web =
         new Desired.Instance(
             WEB.value(),
@@ -225,12 +225,6 @@ class KeeperIT {
       return false;
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

@@ -6,58 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.slipway.model.Address;
-import dev.slipway.model.AppEnvironment;
 import dev.slipway.model.Failure;
 import dev.slipway.model.InstanceId;
-import dev.slipway.model.SlipwayHome;
-import dev.slipway.process.ProcessIdentity;
-import dev.slipway.process.ProcessStat;
-import dev.slipway.process.Signal;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(20)
-class KeeperTest {
-  private static final AppEnvironment SHOP = new AppEnvironment("shop", "production");
-  private static final AppEnvironment STAGING = new AppEnvironment("shop", "staging");
-  private static final Listen ANY = Listen.http(new Address("127.0.0.1", 0));
-
-  @TempDir Path directory;
-  private final RoutesOnPaper proxy = new RoutesOnPaper();
-  private SlipwayHome home;
-  private KeeperClient client;
-  private Keeper keeper;
-
-  @BeforeEach
-  void begin() {
-    home = new SlipwayHome(directory);
-    client = new KeeperClient(home, Duration.ofSeconds(1));
-    keeper = open(List.of());
-  }
-
-  @AfterEach
-  void end() {
-    keeper.close();
-    Leftovers.kill(directory);
-  }
-
+class KeeperTest extends KeeperFixture {
   @Test
   void what_is_desired_is_durable_started_and_routed_when_the_call_returns() throws Exception {
     Desired.Route route = route(12345);
@@ -281,85 +243,6 @@ class KeeperTest {
   }
 
   @Test
-  void the_executor_is_started_and_comes_back_at_once() throws Exception {
-    keeper.close();
-    keeper = open(List.of("sh", "-c", "echo executor of $SLIPWAY_HOME; exec sleep 60"));
-    Path log = directory.resolve("executor/out.log");
-    long first = awaitExecutor(-1);
-    assertThat(Files.readString(log)).isEqualTo("executor of " + directory + "\n");
-
-    Instant killed = Instant.now();
-    Signal.KILL.to(ProcessIdentity.of(first).orElseThrow());
-
-    assertThat(awaitExecutor(first)).isPositive();
-    assertThat(Duration.between(killed, Instant.now())).isLessThan(Duration.ofMillis(900));
-  }
-
-  @Test
-  void a_restarted_keeper_adopts_the_executor() throws Exception {
-    keeper.close();
-    keeper = open(List.of("sleep", "60"));
-    long executor = awaitExecutor(-1);
-    keeper.close();
-
-    keeper = open(List.of("sleep", "60"));
-
-    assertThat(awaitExecutor(-1)).isEqualTo(executor);
-  }
-
-  @Test
-  void stopping_ends_executor_and_keeper_and_leaves_the_apps_alone() throws Exception {
-    keeper.close();
-    keeper = open(List.of("sleep", "60"));
-    long executor = awaitExecutor(-1);
-    client.change(SHOP, 1, now -> now.withInstances(List.of(sleeper("1-web"))));
-    long web = pid("1-web");
-
-    client.stop(false);
-
-    assertThat(runs(executor)).isFalse();
-    assertThat(runs(web)).isTrue();
-  }
-
-  @Test
-  void stopping_with_the_apps_leaves_nothing_running_and_everything_desired() {
-    client.change(SHOP, 1, now -> now.withInstances(List.of(sleeper("1-web"))));
-    long web = pid("1-web");
-
-    client.stop(true);
-
-    assertThat(runs(web)).isFalse();
-    assertThat(client.desired(SHOP).orElseThrow().instances()).hasSize(1);
-  }
-
-  @Test
-  void a_call_waits_for_a_keeper_that_restarts() throws Exception {
-    keeper.close();
-    KeeperClient patient = new KeeperClient(home, Duration.ofSeconds(20));
-    Thread.ofVirtual()
-        .start(() -> {
-          try {
-            Thread.sleep(200);
-            keeper = open(List.of());
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
-
-    assertThat(patient.change(SHOP, 1, now -> now.withRoute(route(1))).deployment()).isEqualTo(1);
-  }
-
-  @Test
-  void without_a_keeper_the_failure_says_what_to_do() {
-    keeper.close();
-
-    assertThatThrownBy(() -> new KeeperClient(home, Duration.ZERO).describe())
-        .asInstanceOf(type(Failure.class))
-        .satisfies(failure -> assertThat(failure.code()).isEqualTo("keeper.unreachable"))
-        .satisfies(failure -> assertThat(failure.next()).contains("slipway serve"));
-  }
-
-  @Test
   void waiting_for_a_drain_ends_with_the_limit() {
     assertThat(client.awaitDrained(SHOP, new InstanceId("1-busy"), Duration.ofMillis(50)))
         .isFalse();
@@ -405,119 +288,5 @@ class KeeperTest {
   @Test
   void after_another_boot_nothing_is_left_of_a_hold() {
     assertThat(new HoldEnd("another boot", Long.MAX_VALUE).left()).isZero();
-  }
-
-  @Test
-  void a_home_whose_socket_path_is_too_long_is_refused_at_once() {
-    SlipwayHome deep = new SlipwayHome(directory.resolve("d".repeat(100)));
-
-    assertThatThrownBy(() -> Keeper.run(deep, Optional.empty(), proxy))
-        .asInstanceOf(type(Failure.class))
-        .satisfies(failure -> assertThat(failure.code()).isEqualTo("keeper.socket-path"))
-        .satisfies(failure -> assertThat(failure.what()).contains("at most 100"));
-    assertThat(deep.path()).doesNotExist();
-  }
-
-  @Test
-  void a_keeper_without_settings_says_how_to_begin() {
-    SlipwayHome other = new SlipwayHome(directory.resolve("other"));
-
-    assertThatThrownBy(() -> Keeper.run(other, Optional.empty(), proxy))
-        .asInstanceOf(type(Failure.class))
-        .extracting(Failure::code)
-        .isEqualTo("keeper.settings");
-  }
-
-  private Keeper open(List<String> executor) {
-    return Keeper.open(
-        new KeeperHome(home),
-        Optional.of(new KeeperSettings(ANY, executor, true)),
-        proxy,
-        RestartDelays.APP);
-  }
-
-  private Desired.Instance sleeper(String id) {
-    return instance(id, "exec sleep 60", 1000);
-  }
-
-  private Desired.Instance instance(String id, String script, long grace) {
-    return new Desired.Instance(
-        id,
-        "web",
-        "r1",
-        List.of("sh", "-c", script),
-        directory.toString(),
-        Map.of("PATH", "/usr/bin:/bin"),
-        null,
-        grace);
-  }
-
-  private static Desired.Route route(int port) {
-    return new Desired.Route(
-        List.of("shop.example"),
-        new Desired.Upstream("1-web", "r1", port),
-        null,
-        null,
-        List.of(),
-        null);
-  }
-
-  private static Desired.Route withHost(Desired.Route route, String host) {
-    List<String> hosts = new ArrayList<>(route.hosts());
-    hosts.add(host);
-    return new Desired.Route(hosts, null, null, null, List.of(), null);
-  }
-
-  private static Desired.Route holding(Desired.Route route, Desired.Hold hold) {
-    return new Desired.Route(route.hosts(), route.upstream(), hold, null, List.of(), null);
-  }
-
-  private long pid(String id) {
-    return client.observe(SHOP).instances().stream()
-        .filter(instance -> instance.id().equals(id))
-        .findFirst()
-        .orElseThrow()
-        .pid();
-  }
-
-  private void awaitPid(String id, long expected) throws Exception {
-    long end = System.nanoTime() + 5_000_000_000L;
-    while (pid(id) != expected) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      Thread.sleep(5);
-    }
-  }
-
-  private long awaitExecutor(long other) throws Exception {
-    long end = System.nanoTime() + 5_000_000_000L;
-    while (true) {
-      InstanceState executor = client.describe().executor();
-      if (executor != null && executor.phase() == RUNNING && executor.pid() != other) {
-        return executor.pid();
-      }
-      assertThat(System.nanoTime()).isLessThan(end);
-      Thread.sleep(5);
-    }
-  }
-
-  private void awaitLog(String id, String text) throws Exception {
-    Path log = new KeeperHome(home).log(SHOP, new InstanceId(id));
-    long end = System.nanoTime() + 5_000_000_000L;
-    while (!Files.exists(log) || !contains(log, text)) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      Thread.sleep(5);
-    }
-  }
-
-  private static boolean contains(Path log, String text) throws IOException {
-    return Files.readString(log).contains(text);
-  }
-
-  private static boolean runs(long pid) {
-    return ProcessStat.of(pid).filter(process -> !process.ended()).isPresent();
-  }
-
-  private static Duration seconds(long seconds) {
-    return Duration.ofSeconds(seconds);
   }
 }

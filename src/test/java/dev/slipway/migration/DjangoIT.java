@@ -115,6 +115,48 @@ class DjangoIT extends MigrationsContract {
   }
 
   @Test
+  void what_was_applied_and_has_no_file_any_more_is_named() throws IOException {
+    add("shop/migrations/0004_later.py", "0003_vat", "");
+    upgrade();
+    Files.delete(app.release().resolve("shop/migrations/0004_later.py"));
+
+    MigrationState state = migrations.state(release);
+
+    assertThat(state.isPending()).isFalse();
+    assertThat(state.oddities())
+        .singleElement()
+        .asString()
+        .startsWith("the database has shop:0004_later applied, and this release does not have it");
+  }
+
+  @Test
+  void a_history_that_cannot_be_is_refused_with_what_not_to_do() {
+    upgrade();
+    app.execute("DELETE FROM django_migrations WHERE name = '0002_price'");
+
+    assertThatThrownBy(() -> migrations.state(release))
+        .asInstanceOf(type(Failure.class))
+        .satisfies(failure -> {
+          assertThat(failure.code()).isEqualTo("migration.history");
+          assertThat(failure.what()).contains("shop.0003_vat", "before its dependency");
+          assertThat(failure.next()).contains("Do not record migrations as applied");
+        });
+  }
+
+  @Test
+  void a_file_that_others_build_upon_and_that_is_gone_is_named() throws IOException {
+    upgrade();
+    Files.delete(app.release().resolve("shop/migrations/0002_price.py"));
+
+    assertThatThrownBy(() -> migrations.state(release))
+        .asInstanceOf(type(Failure.class))
+        .satisfies(failure -> {
+          assertThat(failure.code()).isEqualTo("migration.history");
+          assertThat(failure.what()).contains("0002_price");
+        });
+  }
+
+  @Test
   void models_and_migrations_are_compared() {
     assertThat(migrations.drift(release)).isEqualTo(new Drift.None());
 

@@ -82,12 +82,13 @@ class MigrationToolsTest {
         List.of(),
         WatchConfig.USUAL,
         new AppConfig.HoldConfig(Duration.ZERO, 1),
-        new AppConfig.BackupConfig(3, Duration.ZERO),
-        new AppConfig.ProofConfig(Duration.ZERO, Long.MAX_VALUE, Map.of()),
+        AppConfig.BackupConfig.keeping(AppConfig.KeepConfig.newest(3)),
+        new AppConfig.ProofConfig(Duration.ZERO, Long.MAX_VALUE, false, Map.of(), Optional.empty()),
         3,
         new AppConfig.TrafficConfig(
             Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO),
         Optional.empty(),
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.config.SampleConfig;
 import dev.slipway.database.Demand;
+import dev.slipway.database.ProvingGround;
 import dev.slipway.migration.MigrationState;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Digest;
@@ -19,7 +20,10 @@ import dev.slipway.step.BackUp;
 import dev.slipway.step.CountedFrom;
 import dev.slipway.step.Hold;
 import dev.slipway.step.Migrate;
+import dev.slipway.step.PrepareReplay;
 import dev.slipway.step.Probe;
+import dev.slipway.step.ReplayPlan;
+import dev.slipway.step.ReplayWrites;
 import dev.slipway.step.Restore;
 import dev.slipway.step.Retire;
 import dev.slipway.step.SeeWriters;
@@ -121,6 +125,38 @@ class PlannerTest {
   }
 
   @Test
+  void what_is_proven_elsewhere_needs_its_room_there() {
+    Situation now =
+        proven(serving(migration(true)), new ProvingGround("P", "16.1", "15.2", false, 1 << 28));
+    Means means = new Means(1 << 28, 1 << 27, 0, 0, 0);
+    assertThatThrownBy(() -> planner(Kind.DEPLOY).prepare(now.having(means)))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("P needs 268.4 MB for 2 copies of the database");
+
+    Situation unseen = proven(now, new ProvingGround("P", "16.1", "15.2", true, 0));
+    assertThat(planner(Kind.DEPLOY).prepare(unseen.having(means)).notes())
+        .anyMatch(note -> note.startsWith("room: 134.2 MB for a copy of the database;"))
+        .anyMatch(note -> note.startsWith("proven on P, whose disk is not seen from here"))
+        .contains("'proof.server' is the live server itself, so nothing is taken off it");
+  }
+
+  private static Situation proven(Situation now, ProvingGround ground) {
+    return new Situation(
+        now.current(),
+        now.running(),
+        now.serving(),
+        now.database()
+            .map(facts ->
+                new DatabaseFacts(facts.schema(), facts.provenEnough(), Optional.of(ground))),
+        now.migration(),
+        now.prunableReleases(),
+        now.prunableBackups(),
+        now.freePort(),
+        now.baseline(),
+        now.means());
+  }
+
+  @Test
   void a_hold_that_has_no_room_for_its_copies_is_refused_before_anybody_waits() {
     Situation now = serving(migration(true)).having(new Means(1 << 28, 1 << 27, 0, 0, 0));
     assertThatThrownBy(() -> planner(Kind.DEPLOY).goLive(now, true, Optional.empty()))
@@ -206,6 +242,33 @@ class PlannerTest {
             Start.class,
             Watch.class,
             Retire.class);
+  }
+
+  @Test
+  void a_rollback_that_replays_restores_beside_before_requests_wait() {
+    BackupName before = new BackupName("3-before-1.0.0");
+    ReplayPlan replay = new ReplayPlan(before, new BackupName("3-after-1.0.0"), List.of());
+    Migrate migrated =
+        new Migrate(
+            NEW,
+            migration(true),
+            DIGEST,
+            before,
+            new BackupName("3-rescue"),
+            1000,
+            RollbackKind.REPLAY,
+            replay.after(),
+            false,
+            List.of(),
+            replay);
+    Phase plan =
+        planner(Kind.ROLLBACK)
+            .rollBack(
+                serving(migration(false)),
+                new RollbackTarget(NEW, RollbackKind.REPLAY, null, null, migrated));
+    assertThat(types(plan))
+        .startsWith(
+            PrepareReplay.class, Hold.class, Stop.class, SeeWriters.class, ReplayWrites.class);
   }
 
   @Test

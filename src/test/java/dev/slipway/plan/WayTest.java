@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.database.Demand;
 import dev.slipway.database.TableDifference;
 import dev.slipway.database.TableDifference.ColumnDifference;
+import dev.slipway.migration.lint.Finding;
+import dev.slipway.migration.lint.Group;
+import dev.slipway.migration.lint.Level;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Digest;
 import dev.slipway.model.Failure;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.model.RollbackKind;
 import dev.slipway.proof.CodeProof;
+import dev.slipway.proof.CrashProof;
 import dev.slipway.proof.DownProof;
 import dev.slipway.proof.MigrationProof;
 import dev.slipway.proof.Proof;
@@ -34,6 +38,46 @@ class WayTest {
   void a_migration_that_only_adds_goes_live_beside_writes_when_the_old_code_writes_on_it() {
     Way way = Way.of(proof(adds(0.2), WRITES, null), LIMIT, false);
     assertThat(way).isEqualTo(new Way(Cutover.OVERLAP, RollbackKind.CODE_ONLY, List.of()));
+  }
+
+  @Test
+  void a_migration_that_does_not_survive_a_crash_makes_requests_wait() {
+    CrashProof.Finding half =
+        new CrashProof.Finding(1, "CREATE TABLE a", List.of("table a was added"), "it fails");
+    Proof found =
+        proof(adds(0.2), WRITES, null, null, new CrashProof(2, 2, List.of(half), null, 9));
+    Proof none = proof(adds(0.2), WRITES, null, null, new CrashProof(2, 2, List.of(), null, 9));
+
+    assertThat(Way.of(none, LIMIT, false).cutover()).isEqualTo(Cutover.OVERLAP);
+    Way way = Way.of(found, LIMIT, false);
+    assertThat(way.cutover()).isEqualTo(Cutover.HOLD);
+    assertThat(way.reasons().getLast()).contains("after a crash the copy from before");
+  }
+
+  @Test
+  void what_a_server_keeps_in_parts_goes_beside_writes_only_if_it_bears_being_killed() {
+    MigrationProof two = inParts("ALTER TABLE a", "ALTER TABLE b");
+    CrashProof everywhere = new CrashProof(4, 4, List.of(), null, 9);
+    CrashProof inPlaces = new CrashProof(4, 3, List.of(), "it went on too quickly", 9);
+
+    Way untried = Way.of(proof(two, WRITES, null), LIMIT, false);
+    assertThat(untried.cutover()).isEqualTo(Cutover.HOLD);
+    assertThat(untried.rollback()).isEqualTo(RollbackKind.CODE_ONLY);
+    assertThat(untried.reasons())
+        .containsExactly(
+            "requests wait: the server keeps each of its 2 statements at once, so after a crash"
+                + " half of it would stay, and that running it again finishes it was not shown: it"
+                + " was not killed in the middle");
+    assertThat(Way.of(proof(two, WRITES, null, null, inPlaces), LIMIT, false).cutover())
+        .isEqualTo(Cutover.HOLD);
+    assertThat(Way.of(proof(two, WRITES, null, null, everywhere), LIMIT, false).cutover())
+        .isEqualTo(Cutover.OVERLAP);
+  }
+
+  @Test
+  void one_statement_is_done_or_not_done_so_nobody_waits_for_it() {
+    Proof one = proof(inParts("ALTER TABLE a"), WRITES, null);
+    assertThat(Way.of(one, LIMIT, false).cutover()).isEqualTo(Cutover.OVERLAP);
   }
 
   @Test
@@ -84,6 +128,21 @@ class WayTest {
   }
 
   @Test
+  void a_column_that_goes_with_its_values_needs_consent_in_the_migration() {
+    TableDifference users =
+        new TableDifference(
+            "public.users", 3, false, 0, List.of(new ColumnDifference("note", true, 3)));
+    Proof drops = proof(drop(users, null), WRITES, LIES);
+
+    assertThatThrownBy(() -> Way.requireAgreedDrops(drops))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("users.note, it held 3 values");
+    Way.requireAgreedDrops(proof(drop(users, null), WRITES, EXACT));
+    Way.requireAgreedDrops(proof(drop(users, "nobody reads it"), WRITES, LIES));
+    Way.requireAgreedDrops(proof(drop(null, null), WRITES, LIES));
+  }
+
+  @Test
   void a_hold_over_its_limit_needs_consent_to_downtime() {
     Proof slow = proof(adds(60), FAILS, EXACT);
     assertThatThrownBy(() -> Way.of(slow, LIMIT, false))
@@ -111,6 +170,40 @@ class WayTest {
       @Nullable TableDifference difference,
       @Nullable String again,
       List<Demand> demands) {
+    return migration(seconds, difference, again, demands, List.of(), List.of());
+  }
+
+  private static MigrationProof inParts(String... statements) {
+    return migration(0.2, null, null, List.of(), List.of(), List.of(statements));
+  }
+
+  private static MigrationProof drop(
+      @Nullable TableDifference difference, @Nullable String agreed) {
+    Finding finding =
+        new Finding(
+            "drop-column",
+            Group.LOSES,
+            Level.ERROR,
+            "0002",
+            "migrations/0002.py",
+            0,
+            "ALTER TABLE users DROP COLUMN note",
+            "users",
+            "note",
+            "",
+            "",
+            null,
+            agreed);
+    return migration(0.2, difference, null, List.of(), List.of(finding), List.of());
+  }
+
+  private static MigrationProof migration(
+      double seconds,
+      @Nullable TableDifference difference,
+      @Nullable String again,
+      List<Demand> demands,
+      List<Finding> findings,
+      List<String> parts) {
     return new MigrationProof(
         seconds,
         0,
@@ -126,7 +219,9 @@ class WayTest {
         null,
         demands,
         List.of(),
-        List.of());
+        List.of(),
+        findings,
+        parts);
   }
 
   private static Proof proof(
@@ -139,6 +234,15 @@ class WayTest {
       CodeProof oldCode,
       @Nullable DownProof down,
       @Nullable Long sample) {
+    return proof(migration, oldCode, down, sample, null);
+  }
+
+  private static Proof proof(
+      MigrationProof migration,
+      CodeProof oldCode,
+      @Nullable DownProof down,
+      @Nullable Long sample,
+      @Nullable CrashProof crash) {
     return new Proof(
         new ReleaseId("20261102_000000-1.1.0"),
         new ReleaseId("20261101_000000-1.0.0"),
@@ -154,6 +258,8 @@ class WayTest {
         null,
         List.of(),
         4,
-        sample);
+        sample,
+        crash,
+        null);
   }
 }

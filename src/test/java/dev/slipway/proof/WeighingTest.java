@@ -2,6 +2,7 @@ package dev.slipway.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.database.Rewrite;
 import dev.slipway.database.TableDifference;
 import dev.slipway.database.TableDifference.ColumnDifference;
 import dev.slipway.migration.Dialect;
@@ -58,6 +59,23 @@ class WeighingTest {
   }
 
   @Test
+  void a_change_that_nobody_waited_for_is_a_note_however_long_the_migration_took() {
+    String index = "CREATE INDEX placed ON orders (placed)";
+
+    Finding nobody = weigh(index, List.of(), null, 5, null, List.of(rewrite(false)));
+    Finding writers = weigh(index, List.of(), null, 5, null, List.of(rewrite(true)));
+
+    assertThat(nobody.level()).isEqualTo(Level.NOTE);
+    assertThat(nobody.seen()).contains("ALGORITHM=NOCOPY").contains("nobody waits");
+    assertThat(writers.level()).isEqualTo(Level.WARNING);
+  }
+
+  private static Rewrite rewrite(boolean writersWait) {
+    return new Rewrite(
+        "orders", 9, "ADD INDEX placed", "ALGORITHM=NOCOPY", false, writersWait, false);
+  }
+
+  @Test
   void what_tables_cannot_show_keeps_its_weight() {
     assertThat(weigh("DROP TYPE mood CASCADE", List.of(), passed(3), 0).level())
         .isEqualTo(Level.ERROR);
@@ -95,6 +113,16 @@ class WeighingTest {
       @Nullable CodeProof oldCode,
       double seconds,
       @Nullable Long sample) {
+    return weigh(sql, differences, oldCode, seconds, sample, List.of());
+  }
+
+  private static Finding weigh(
+      String sql,
+      List<TableDifference> differences,
+      @Nullable CodeProof oldCode,
+      double seconds,
+      @Nullable Long sample,
+      List<Rewrite> rewrites) {
     Digest schema = new Digest("1".repeat(64));
     MigrationProof migration =
         new MigrationProof(
@@ -112,7 +140,9 @@ class WeighingTest {
             null,
             List.of(),
             List.of(),
-            LintedText.lint(sql, Dialect.POSTGRESQL));
+            rewrites,
+            LintedText.lint(sql, Dialect.POSTGRESQL),
+            List.of());
     return Weighing.of(
             new Proof(
                 new ReleaseId("20261102_000000-1.1.0"),
@@ -129,7 +159,9 @@ class WeighingTest {
                 null,
                 List.of(),
                 16,
-                sample))
+                sample,
+                null,
+                null))
         .getFirst();
   }
 }

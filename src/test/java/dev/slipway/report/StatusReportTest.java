@@ -26,6 +26,7 @@ class StatusReportTest {
         "restore to 20261120_090000-1.3.2",
         null,
         List.of(new ProcessStatus("12-web", "web", "running", 4711, SINCE, 2, "exit code 3")),
+        List.of(),
         problems);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.config.AppConfig;
 import dev.slipway.config.ConfigFile;
+import dev.slipway.config.Variables;
 import dev.slipway.database.Database;
 import dev.slipway.keeper.KeeperClient;
 import dev.slipway.model.AppEnvironment;
@@ -73,6 +74,38 @@ class DatabaseSettingsTest {
     assertThat(new HostSettings(APP, paths, Map.of()).variables(config))
         .containsEntry("SHOP_DB", live.toString())
         .containsEntry("SHOP_URL", "sqlite:///" + live + "?timeout=5");
+  }
+
+  @Test
+  void a_proof_server_that_no_clone_could_be_on_is_refused() {
+    String live = "database: '%s'\nproof: {server: '%s'}\n";
+    refusedProof(
+        live.formatted("postgresql://shop@live/shop", "mysql://root@proof"),
+        "names MariaDB, another engine");
+    refusedProof(
+        live.formatted("postgresql://shop@live/shop", "proof.example"), "is no URL of a server");
+    refusedProof(
+        "shared: [data/]\n"
+            + live.formatted("${FILE:-sqlite:///data/shop.db}", "mysql://root@proof"),
+        "nothing with SQLite");
+    assertThat(
+            Databases.of(
+                filled("database: postgresql://shop@live/shop\nproof: {server: '${NONE:-}'}\n"),
+                paths))
+        .get()
+        .satisfies(database -> assertThat(database.provingGround()).isEmpty());
+  }
+
+  private static AppConfig filled(String settings) {
+    byte[] text = ("app: shop\nprocesses: ./serve\n" + settings).getBytes(StandardCharsets.UTF_8);
+    return Variables.resolve(ConfigFile.parse("slipway.yaml", text, "local").orThrow(), Map.of());
+  }
+
+  private void refusedProof(String settings, String why) {
+    assertThatThrownBy(() -> Databases.of(filled(settings), paths))
+        .hasMessageContaining("'proof.server'")
+        .hasMessageContaining(why)
+        .hasMessageNotContaining("root");
   }
 
   @Test

@@ -45,7 +45,7 @@ public final class Check {
     }
 
     /** The variables that {@code ${NAME}} can mention: as in a deployment, no others. */
-    Map<String, String> variables() {
+    public Map<String, String> variables() {
       return envFile().values();
     }
 
@@ -67,6 +67,8 @@ public final class Check {
             AccountCheck.of(subject),
             CertificateCheck.of(subject),
             FilesCheck.of(subject),
+            DriverCheck.of(subject),
+            OneDatabaseCheck.of(subject),
             ProbesCheck.of(subject),
             ListenCheck.of(subject))
         .flatMap(List::stream)

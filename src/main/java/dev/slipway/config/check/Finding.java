@@ -27,7 +27,8 @@ public record Finding(Level level, String code, String what, String next, Option
     return new Finding(Level.PROBLEM, code, what, next, Optional.empty());
   }
 
-  static Finding warning(String code, String what, String next) {
+  /** One that a person should know of. */
+  public static Finding warning(String code, String what, String next) {
     return new Finding(Level.WARNING, code, what, next, Optional.empty());
   }
 }

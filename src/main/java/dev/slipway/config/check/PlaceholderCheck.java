@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Debugging that is on, and secrets that nobody has set yet. Names variables, never values. */
@@ -24,6 +25,9 @@ final class PlaceholderCheck {
               + " ].*|<.*>|x{3,}"
               + "|.*example.*|.*placeholder.*|.*insecure.*|secret(-?key)?|password|dev(-?key)?|test"
               + "|todo|admin|.*dev-secret.*|super-?secret.*|12345.*");
+
+  private static final Pattern PASSWORD_IN_URL =
+      Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://[^:/@]*:(.+)@[^@]*");
 
   private PlaceholderCheck() {}
 
@@ -51,11 +55,16 @@ final class PlaceholderCheck {
                   ? "Set " + name + "=0 in " + where
                   : "Set " + name + "=production in " + where));
     }
-    return SECRET.matcher(name).matches() && PLACEHOLDER.matcher(value).matches()
+    Matcher url = PASSWORD_IN_URL.matcher(value);
+    boolean placeholder =
+        url.matches()
+            ? PLACEHOLDER.matcher(url.group(1)).matches()
+            : SECRET.matcher(name).matches() && PLACEHOLDER.matcher(value).matches();
+    return placeholder
         ? List.of(
             Finding.warning(
                 "secret.placeholder",
-                name + " is a placeholder or empty",
+                (url.matches() ? "the password in " + name : name) + " is a placeholder or empty",
                 "Set a value of its own in "
                     + where
                     + "; one is printed by: openssl rand -base64 32"))

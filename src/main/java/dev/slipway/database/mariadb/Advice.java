@@ -3,12 +3,13 @@ package dev.slipway.database.mariadb;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What people stumble over with MariaDB. */
 final class Advice {
   private Advice() {}
 
-  static List<String> about(Session session, String database) throws SQLException {
+  static List<String> about(Session session, String database, FileUse files) throws SQLException {
     List<String> advice = new ArrayList<>();
     String defaults = Catalogues.defaults(session, database);
     if (!defaults.contains("utf8mb4")) {
@@ -45,6 +46,30 @@ final class Advice {
               + json.getFirst()
               + ": it is compared as text, and clients get text");
     }
+    dumpsInstead(session, database, files).ifPresent(advice::add);
     return advice;
+  }
+
+  /** Where the server is on this host, files could be copied, and something is missing for that. */
+  private static Optional<String> dumpsInstead(Session session, String database, FileUse files)
+      throws SQLException {
+    List<TableFile> tables = TableFile.of(session, database);
+    if (!files.paysOff(tables)) {
+      return Optional.empty();
+    }
+    try {
+      DataFolder.likely(session);
+    } catch (NoFiles e) {
+      return Optional.empty();
+    }
+    try {
+      TableFile.requireImportable(tables);
+      HotCopy.requireUsable(files.tool(), session);
+      return Optional.empty();
+    } catch (NoFiles e) {
+      return Optional.of(
+          "backups are dumps, which take several times as long as copies of the server's files: "
+              + e.why());
+    }
   }
 }

@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The files of one backup: {@code tables.sql.gz}, or {@code database} with the name of the database
- * on the server that holds its tables; {@code code.json} for us, and {@code code.sql}, which the
- * stock client loads after the tables.
+ * The files of one backup: {@code tables.sql.gz}, or {@code files/} with one file a table, or
+ * {@code database} with the name of the database on the server that holds its tables; {@code
+ * code.json} for us, and {@code code.sql}, which the stock client loads after the tables.
  *
  * @param directory where they are
  */
@@ -28,6 +28,11 @@ record BackupFiles(Path directory) {
   /** The compressed dump. */
   Path tables() {
     return directory.resolve("tables.sql.gz");
+  }
+
+  /** Whether its tables are files, as {@link FileSet} says. */
+  boolean isFiles() {
+    return Files.isDirectory(directory.resolve("files"));
   }
 
   /** Which database on the server has its tables; empty when the dump has. */

@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -38,6 +40,17 @@ final class Catalogues {
     objects.add(defaults(session, database));
     objects.sort(null);
     return new Catalogue(digest(objects), List.copyOf(objects));
+  }
+
+  /** The statements that create its tables, by their names. */
+  static Map<String, String> tablesByName(Session session, String database) throws SQLException {
+    List<String> names = Tables.of(session, database).stream().map(TableShape::name).toList();
+    List<String> statements = tableStatements(session, database, names);
+    Map<String, String> byName = new TreeMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      byName.put(names.get(i), statements.get(i));
+    }
+    return byName;
   }
 
   /** The statements that create these tables, in their order. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One of MariaDB's client programs between its start and its end, fed and read through pipes: it
@@ -22,6 +23,10 @@ import java.util.regex.Pattern;
 final class Client implements AutoCloseable {
   private static final Pattern VERSION =
       Pattern.compile("(?:Distrib|from|Ver) ([0-9]+)\\.([0-9]+)[.0-9]*-MariaDB");
+  private static final Pattern LOST =
+      Pattern.compile(
+          "(?i)error:? +(2002|2003|2006|2013|2026|1053|1927)\\b(?!-)|lost connection|can't connect"
+              + "|gone away");
   private static final int SAID = 4_000;
 
   private final String program;
@@ -73,11 +78,18 @@ final class Client implements AutoCloseable {
    * @throws Failure when it is older than the first that saves sequences and checks as they are
    */
   static String requireVersion(String program) {
-    Path file = find(program);
+    return require(program, version(find(program)));
+  }
+
+  /** What a program says when asked for its version, wherever it says it. */
+  static String version(Path file) {
+    String program = String.valueOf(file.getFileName());
     try (Client asked = new Client(program, start(List.of(file.toString(), "--version")))) {
       String text = new String(asked.output().readAllBytes(), StandardCharsets.UTF_8).strip();
       asked.finish("asking for its version");
-      return require(program, text);
+      synchronized (asked.said) {
+        return text.isEmpty() ? asked.said.toString().strip() : text;
+      }
     } catch (IOException e) {
       throw Failure.failed("program.start", "cannot read the version of " + program).because(e);
     }
@@ -110,9 +122,8 @@ final class Client implements AutoCloseable {
       byte[] bytes = new byte[1024];
       for (int count = errors.read(bytes); count >= 0; count = errors.read(bytes)) {
         synchronized (said) {
-          if (said.length() < SAID) {
-            said.append(new String(bytes, 0, count, StandardCharsets.UTF_8));
-          }
+          said.append(new String(bytes, 0, count, StandardCharsets.UTF_8));
+          said.delete(0, Math.max(0, said.length() - SAID)); // What it says last is why it ended.
         }
       }
     } catch (IOException e) {
@@ -141,9 +152,12 @@ final class Client implements AutoCloseable {
   private Failure failure(String doing, int code) {
     String text;
     synchronized (said) {
-      text = said.toString().strip();
+      text = problems(said.toString().strip());
     }
-    boolean lost = text.matches("(?s).*\\b(2002|2003|2006|2013|2026|1053|1927)\\b.*");
+    if (program.equals("mariadb") && MariaFailures.isNoRoom(text)) {
+      return MariaFailures.diskFull(doing + ": the server's disk is full: " + text);
+    }
+    boolean lost = LOST.matcher(text).find();
     return Failure.failed(
             lost ? "database.connection" : "database.client",
             program
@@ -157,6 +171,25 @@ final class Client implements AutoCloseable {
             lost
                 ? "see whether the server runs and can be reached; then do it again"
                 : "see what it says, and do it again");
+  }
+
+  /** Whether it has ended; waits for that, but not longer. */
+  boolean endsWithin(long milliseconds) {
+    try {
+      return process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failure.cancelled("cancelled while waiting for " + program).because(e);
+    }
+  }
+
+  /** Of a program that tells all it does, only what went wrong. */
+  private static String problems(String text) {
+    String wrong =
+        text.lines()
+            .filter(line -> line.matches("(?i).*(\\berror\\b|fatal|cannot|can't|no space).*"))
+            .collect(Collectors.joining("; "));
+    return wrong.isEmpty() ? text : wrong;
   }
 
   /** Ends it when it still runs, from any thread. */

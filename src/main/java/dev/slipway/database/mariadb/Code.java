@@ -64,6 +64,11 @@ public record Code(List<Code.Item> objects) {
       return with(STATUS.matcher(sql).replaceFirst("$1 DISABLE"));
     }
 
+    /** The same, running by itself. */
+    Item running() {
+      return with(STATUS.matcher(sql).replaceFirst("$1 ENABLE"));
+    }
+
     /** The same, belonging to whoever creates it. */
     Item ownerless() {
       return with(withoutDefiner());
@@ -71,8 +76,17 @@ public record Code(List<Code.Item> objects) {
 
     /** The same, belonging to that account; from any host. */
     Item ownedBy(String account) {
-      String owner = "CREATE DEFINER=" + Sql.name(account) + "@" + Sql.name("%") + " ";
-      return with(withoutDefiner().replaceFirst("(?i)^CREATE ", owner));
+      return ownedBy(account, "%");
+    }
+
+    /** The same, belonging to that account from that host. */
+    Item ownedBy(String account, String host) {
+      String owner = "DEFINER=" + Sql.name(account) + "@" + Sql.name(host) + " ";
+      return with(
+          withoutDefiner()
+              .replaceFirst(
+                  "(?i)^(CREATE (?:ALGORITHM ?= ?\\w+ )?)",
+                  "$1" + java.util.regex.Matcher.quoteReplacement(owner)));
     }
 
     private Item with(String text) {

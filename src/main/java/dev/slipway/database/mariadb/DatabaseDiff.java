@@ -87,7 +87,9 @@ final class DatabaseDiff {
       if (is == null) {
         long rows = rows(base, was.name());
         found.add(new TableDifference(was.name(), rows, true, rows, List.of()));
-      } else if (!equal.contains(was.name())) {
+      } else if (!equal.contains(was.name()) || !is.names().containsAll(was.names())) {
+        // Equal sums say nothing of names: a column may be called otherwise, and old code misses
+        // it.
         Optional<String> list =
             excused.filter(e -> lists.contains(was.name())).map(e -> Sql.in(e, was.name()));
         new TableDiff(session, base, was, now, is).lost(list).ifPresent(found::add);
@@ -116,6 +118,15 @@ final class DatabaseDiff {
    */
   List<TableShape> surviving() {
     return after.values().stream().map(is -> seen(is, before.get(is.name()))).toList();
+  }
+
+  /** Names of tables that have the very columns they had. */
+  Set<String> ofSameColumns() {
+    return after.values().stream()
+        .filter(
+            is -> Optional.ofNullable(before.get(is.name())).filter(is::hasColumnsOf).isPresent())
+        .map(TableShape::name)
+        .collect(Collectors.toSet());
   }
 
   private static TableShape seen(TableShape is, @org.jspecify.annotations.Nullable TableShape was) {

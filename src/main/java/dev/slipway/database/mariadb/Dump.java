@@ -32,6 +32,7 @@ final class Dump {
 
   private final Path file;
   private final Path options;
+  private final Path loading;
   private final List<Client> running = new java.util.concurrent.CopyOnWriteArrayList<>();
 
   /**
@@ -40,8 +41,19 @@ final class Dump {
    * @param options the option file with the account
    */
   Dump(Path file, Path options) {
+    this(file, options, options);
+  }
+
+  /**
+   * The same, from one server to another.
+   *
+   * @param options the option file with the account that reads
+   * @param loading the one with the account that loads
+   */
+  Dump(Path file, Path options, Path loading) {
     this.file = file;
     this.options = options;
+    this.loading = loading;
   }
 
   /**
@@ -52,19 +64,7 @@ final class Dump {
    * @return digest of the file
    */
   Digest write(String database, List<String> left, String scratch, CountDownLatch begun) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--single-transaction",
-                "--quick",
-                "--hex-blob",
-                "--no-autocommit",
-                "--skip-triggers",
-                "--skip-dump-date",
-                "--default-character-set=utf8mb4",
-                "--max-allowed-packet=1G"));
-    left.forEach(view -> arguments.add("--ignore-table=" + database + "." + view));
-    arguments.addAll(List.of("--", database));
+    List<String> arguments = arguments(database, left);
     try (Client dump = Client.start("mariadb-dump", options, arguments);
         Client load = loader(scratch)) {
       running.addAll(List.of(dump, load));
@@ -93,6 +93,24 @@ final class Dump {
     }
   }
 
+  /** How {@code mariadb-dump} is told to write tables, but for those views. */
+  static List<String> arguments(String database, List<String> left) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--single-transaction",
+                "--quick",
+                "--hex-blob",
+                "--no-autocommit",
+                "--skip-triggers",
+                "--skip-dump-date",
+                "--default-character-set=utf8mb4",
+                "--max-allowed-packet=1G"));
+    left.forEach(view -> arguments.add("--ignore-table=" + database + "." + view));
+    arguments.addAll(List.of("--", database));
+    return arguments;
+  }
+
   /** Ends it from another thread; it fails then. */
   void stop() {
     running.forEach(Client::end);
@@ -101,7 +119,7 @@ final class Dump {
   private Client loader(String scratch) {
     return Client.start(
         "mariadb",
-        options,
+        loading,
         List.of(
             "--batch",
             "--default-character-set=utf8mb4",

@@ -2,11 +2,8 @@ package dev.slipway.database.mariadb;
 
 import dev.slipway.database.TableContents;
 import dev.slipway.model.Failure;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,12 +12,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Row counts and sums of row checksums, computed by the server: two checksums of 32 bits each over
- * {@link RowText}, summed. A sum, not an exclusive or: in that, two equal rows would cancel out.
+ * {@link RowText}, summed by {@link RowsSum}.
  */
 final class Fingerprints {
-  private static final long SMALL = 2_000;
-  private static final int TOGETHER = 40;
-
   /** Far above what a row without its long values can have. */
   private static final long LONGEST_ROW = 1 << 20;
 
@@ -30,19 +24,21 @@ final class Fingerprints {
    * Of these tables, sorted by name.
    *
    * @param sessions see the same moment; each is used by one thread, and large tables are shared
-   *     out
+   *     out, in ranges of their keys
    */
   static List<TableContents> of(List<Session> sessions, String database, List<TableShape> tables)
       throws SQLException {
-    requireRoom(sessions.getFirst());
-    ConcurrentLinkedQueue<List<TableShape>> parts = new ConcurrentLinkedQueue<>(parts(tables));
-    List<Callable<Map<String, TableContents>>> work = new ArrayList<>();
+    Session any = sessions.getFirst();
+    requireRoom(any);
+    ConcurrentLinkedQueue<Portion> portions =
+        new ConcurrentLinkedQueue<>(Portion.of(any, database, tables, sessions.size()));
+    List<Callable<Map<String, RowsSum>>> work = new ArrayList<>();
     for (Session session : sessions) {
-      work.add(() -> sums(session, database, parts));
+      work.add(() -> sums(session, database, portions));
     }
-    Map<String, TableContents> found = new TreeMap<>();
-    AtOnce.all(work).forEach(found::putAll);
-    return List.copyOf(found.values());
+    Map<String, RowsSum> found = new TreeMap<>();
+    AtOnce.all(work).forEach(sums -> add(found, sums));
+    return found.entrySet().stream().map(sum -> sum.getValue().of(sum.getKey())).toList();
   }
 
   /** What is longer than a packet becomes NULL in the server, and would not be counted. */
@@ -53,56 +49,38 @@ final class Fingerprints {
     }
   }
 
-  /** Large ones first and each by itself, so that they are done side by side. */
-  private static List<List<TableShape>> parts(List<TableShape> tables) {
-    List<List<TableShape>> parts = new ArrayList<>();
-    List<TableShape> small = new ArrayList<>();
-    tables.stream()
-        .sorted((a, b) -> Long.compare(b.about(), a.about()))
-        .forEach(table -> {
-          if (table.about() > SMALL) {
-            parts.add(List.of(table));
-          } else {
-            small.add(table);
-          }
-        });
-    for (int from = 0; from < small.size(); from += TOGETHER) {
-      parts.add(small.subList(from, Math.min(small.size(), from + TOGETHER)));
-    }
-    return parts;
-  }
-
-  private static Map<String, TableContents> sums(
-      Session session, String database, ConcurrentLinkedQueue<List<TableShape>> parts)
+  private static Map<String, RowsSum> sums(
+      Session session, String database, ConcurrentLinkedQueue<Portion> portions)
       throws SQLException {
-    Map<String, TableContents> sums = new TreeMap<>();
-    for (List<TableShape> part = parts.poll(); part != null; part = parts.poll()) {
-      sum(session, database, part).forEach(table -> sums.put(table.table(), table));
+    Map<String, RowsSum> sums = new TreeMap<>();
+    for (Portion portion = portions.poll(); portion != null; portion = portions.poll()) {
+      add(sums, sum(session, database, portion));
     }
     return sums;
   }
 
-  private static List<TableContents> sum(
-      Session session, String database, Collection<TableShape> tables) throws SQLException {
-    String sql = Sql.each(tables, table -> query(database, table), " UNION ALL ");
-    return session.list(
-        sql,
+  private static void add(Map<String, RowsSum> to, Map<String, RowsSum> sums) {
+    sums.forEach((table, sum) -> to.merge(table, sum, RowsSum::plus));
+  }
+
+  private static Map<String, RowsSum> sum(Session session, String database, Portion portion)
+      throws SQLException {
+    Map<String, RowsSum> sums = new TreeMap<>();
+    session.list(
+        Sql.each(portion.tables(), table -> query(database, table, portion.range()), " UNION ALL "),
         row ->
-            new TableContents(
+            sums.put(
                 row.getString(1),
-                row.getLong(2),
-                hex(row.getBigDecimal(3)) + hex(row.getBigDecimal(4))));
+                RowsSum.of(row.getLong(2), row.getBigDecimal(3).toBigIntegerExact())));
+    return sums;
   }
 
-  /** The row is put together twice: a variable's order of evaluation is nobody's promise. */
-  private static String query(String database, TableShape table) {
-    String row = RowText.of(table.columns(), "");
-    return "SELECT %s, COUNT(*), IFNULL(SUM(CRC32(%s)), 0), IFNULL(SUM(CRC32C(%s)), 0) FROM %s"
-        .formatted(Sql.text(table.name()), row, row, Sql.in(database, table.name()));
-  }
-
-  private static String hex(BigDecimal sum) {
-    BigInteger number = sum.toBigIntegerExact();
-    return "0".repeat(Math.max(0, 16 - number.toString(16).length())) + number.toString(16);
+  private static String query(String database, TableShape table, String range) {
+    return "SELECT %s, COUNT(*), IFNULL(SUM(%s), 0) FROM %s%s"
+        .formatted(
+            Sql.text(table.name()),
+            RowsSum.expression(RowText.of(table.columns(), "")),
+            Sql.in(database, table.name()),
+            range.isEmpty() ? "" : " WHERE " + range);
   }
 }

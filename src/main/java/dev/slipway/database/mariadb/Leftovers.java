@@ -1,14 +1,19 @@
 package dev.slipway.database.mariadb;
 
 import dev.slipway.database.Backup;
+import dev.slipway.database.Restored;
 import dev.slipway.model.BackupName;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Takes away databases of ours that nothing needs any more. */
 final class Leftovers {
+  private static final List<Scratch.Use> MADE_OF_A_BACKUP =
+      List.of(Scratch.Use.BASE, Scratch.Use.SAMPLE, Scratch.Use.PREPARED);
+
   private final Place place;
 
   Leftovers(Place place) {
@@ -41,9 +46,16 @@ final class Leftovers {
     return needed;
   }
 
-  /** Clones of this and other processes, their accounts, and what they were made from. */
-  void dropClones() throws SQLException {
+  /**
+   * Clones of this and other processes, their accounts, and what they were made from, if that is
+   * not to stay.
+   */
+  void dropClones(Restored restored) throws SQLException {
     dropUnfinished();
+    Set<String> needed = needed();
+    if (restored.stays(/* cloned= */ true)) {
+      needed.addAll(bases());
+    }
     try (Session session = place.server().open()) {
       for (String clone : place.scratch().all(session, Scratch.Use.CLONE)) {
         MariaClone.drop(session, clone);
@@ -51,10 +63,31 @@ final class Leftovers {
       for (String name :
           place
               .scratch()
-              .all(session, Scratch.Use.BASE, Scratch.Use.REMEMBERED, Scratch.Use.EXCUSED)) {
-        Scratch.drop(session, name);
+              .all(
+                  session,
+                  Scratch.Use.BASE,
+                  Scratch.Use.SAMPLE,
+                  Scratch.Use.PREPARED,
+                  Scratch.Use.REMEMBERED,
+                  Scratch.Use.EXCUSED,
+                  Scratch.Use.WRITTEN)) {
+        if (!needed.contains(name)) {
+          Scratch.drop(session, name);
+        }
       }
     }
+  }
+
+  /** Whole ones, of backups that are there. */
+  private Set<String> bases() throws SQLException {
+    Set<String> bases = new HashSet<>();
+    for (Backup backup : place.store().all()) {
+      String base = place.scratch().of(Scratch.Use.BASE, backup.name().value());
+      if (Bases.isComplete(place, base, backup.name())) {
+        bases.add(base);
+      }
+    }
+    return bases;
   }
 
   /** Deletes a backup with what it has on the server. */
@@ -66,7 +99,13 @@ final class Leftovers {
       if (database.isPresent()) {
         Scratch.drop(session, database.get());
       }
-      Scratch.drop(session, place.scratch().of(Scratch.Use.BASE, name.value()));
+      Set<String> needed = needed();
+      for (Scratch.Use use : MADE_OF_A_BACKUP) {
+        String made = place.scratch().of(use, name.value());
+        if (!needed.contains(made)) {
+          Scratch.drop(session, made);
+        }
+      }
     }
   }
 }

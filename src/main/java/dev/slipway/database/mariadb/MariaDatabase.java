@@ -2,15 +2,23 @@ package dev.slipway.database.mariadb;
 
 import dev.slipway.database.Assurance;
 import dev.slipway.database.Backup;
-import dev.slipway.database.BackupStore;
+import dev.slipway.database.Blocking;
 import dev.slipway.database.Catalogue;
 import dev.slipway.database.Changes;
 import dev.slipway.database.Clone;
+import dev.slipway.database.ConnectionLimit;
 import dev.slipway.database.Contents;
 import dev.slipway.database.Database;
 import dev.slipway.database.DatabaseUrl;
+import dev.slipway.database.Demand;
+import dev.slipway.database.Exchange;
 import dev.slipway.database.OtherWriters;
 import dev.slipway.database.Proof;
+import dev.slipway.database.ProvingGround;
+import dev.slipway.database.Replay;
+import dev.slipway.database.Restored;
+import dev.slipway.database.Sentry;
+import dev.slipway.database.WriteGuard;
 import dev.slipway.database.Writer;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
@@ -18,22 +26,28 @@ import dev.slipway.model.Progress;
 import dev.slipway.process.ProcessStat;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A database on a MariaDB server as the app's. One without any table, view or routine counts as
  * absent.
  *
- * <p>A proven backup is a dump, restored into a scratch database and compared there. A copied one
- * is a scratch database on the server itself; so is what a restore replaced. Scratch databases
- * begin with {@value Scratch#PREFIX}.
+ * <p>A proven backup is files, where that pays and can be, else a dump; restored into a scratch
+ * database and compared there. A copied one is a scratch database on the server itself; so is what
+ * a restore replaced. Scratch databases begin with {@value Scratch#PREFIX}.
  */
 public final class MariaDatabase implements Database {
+  /** Between two looks at who is connected: shorter than most programs' whole session. */
+  private static final Duration PAUSE = Duration.ofMillis(25);
+
   private final DatabaseUrl app;
   private final Place place;
+  private final Restored restored;
 
   /** A database reached with the app's own account. */
   public MariaDatabase(DatabaseUrl url, Path backups) {
@@ -48,13 +62,44 @@ public final class MariaDatabase implements Database {
    * @param backups the directory of its backups
    */
   public MariaDatabase(DatabaseUrl url, DatabaseUrl admin, Path backups) {
+    this(url, admin, backups, Restored.DROPPED, Optional.empty());
+  }
+
+  /**
+   * The same, proven elsewhere.
+   *
+   * @param restored what becomes of that to which a backup is restored to be cloned
+   * @param elsewhere another server, with an account of Slipway's own, where backups are proven and
+   *     clones are made; what a rollback goes to stays on the live one
+   */
+  public MariaDatabase(
+      DatabaseUrl url,
+      DatabaseUrl admin,
+      Path backups,
+      Restored restored,
+      Optional<DatabaseUrl> elsewhere) {
+    this(url, admin, backups, FileUse.USUAL, restored, elsewhere);
+  }
+
+  /**
+   * The same.
+   *
+   * @param files when its tables are copied as files
+   */
+  MariaDatabase(DatabaseUrl url, DatabaseUrl admin, Path backups, FileUse files) {
+    this(url, admin, backups, files, Restored.DROPPED, Optional.empty());
+  }
+
+  private MariaDatabase(
+      DatabaseUrl url,
+      DatabaseUrl admin,
+      Path backups,
+      FileUse files,
+      Restored restored,
+      Optional<DatabaseUrl> elsewhere) {
     this.app = url;
-    this.place =
-        new Place(
-            new Server(admin),
-            url.database(),
-            new BackupStore(backups),
-            new Scratch(url.database(), backups));
+    this.restored = restored;
+    this.place = Place.of(url, admin, backups, files, elsewhere);
   }
 
   @Override
@@ -113,7 +158,7 @@ public final class MariaDatabase implements Database {
       new Leftovers(place).dropUnfinished();
       Taking taking = new Taking(place, name, version, progress);
       return switch (assurance) {
-        case PROVEN -> taking.dump();
+        case PROVEN -> taking.proven();
         case COPIED -> taking.copy();
       };
     } catch (SQLException e) {
@@ -133,22 +178,24 @@ public final class MariaDatabase implements Database {
 
   @Override
   public Proof verify(BackupName name, Progress progress) {
-    Backup backup = require(name);
+    Backup backup = place.require(name);
+    // One that is a copy on the live server is read where it is.
+    boolean here = BackupFiles.of(place.store(), name).database().isPresent();
+    Place where = here ? place : place.proving();
     try {
-      String work = new Bases(place, progress).own(backup);
-      try (Session session = place.server().open(work)) {
+      String work =
+          (here ? new Bases(place, progress) : Bases.proving(place, progress)).own(backup);
+      try (Session session = where.server().open(work)) {
         Code code = BackupFiles.of(place.store(), name).code();
         List<String> differences =
-            new ArrayList<>(place.still(work, code, progress).differencesFrom(backup.contents()));
+            new ArrayList<>(where.still(work, code, progress).differencesFrom(backup.contents()));
         differences.addAll(Soundness.complaints(session, work));
         return new Proof(differences);
       } finally {
-        try (Session session = place.server().open()) {
-          Scratch.drop(session, work);
-        }
+        Scratch.end(where.server(), work);
       }
     } catch (SQLException e) {
-      throw place.failure("cannot restore " + name + " beside", e);
+      throw where.failure("cannot restore " + name + " beside", e);
     } catch (Failure e) {
       if (e.code().equals("backup.damaged")) {
         return new Proof(List.of("it cannot be restored: " + e.what()));
@@ -160,24 +207,46 @@ public final class MariaDatabase implements Database {
   @Override
   public Clone cloneInto(Path folder, BackupName from, Progress progress) {
     try {
-      return MariaClone.make(place, app, require(from), progress);
+      return MariaClone.make(place, app, place.require(from), progress);
     } catch (SQLException e) {
-      throw place.failure("cannot make a clone beside", e);
+      throw place.proving().failure("cannot make a clone beside", e);
+    }
+  }
+
+  @Override
+  public Optional<Clone> sampleInto(Path folder, BackupName from, Progress progress) {
+    try {
+      return Optional.of(MariaClone.sample(place, app, place.require(from), progress));
+    } catch (SQLException e) {
+      throw place.proving().failure("cannot make a clone beside", e);
     }
   }
 
   @Override
   public void dropClones() {
     try {
-      new Leftovers(place).dropClones();
+      new Leftovers(place).dropClones(restored);
     } catch (SQLException e) {
       throw place.failure("cannot take clones away beside", e);
+    }
+    if (place.elsewhere().isPresent()) {
+      Place there = place.proving();
+      try {
+        new Leftovers(there).dropClones(restored);
+      } catch (SQLException e) {
+        throw there.failure("cannot take clones away beside", e);
+      }
     }
   }
 
   @Override
+  public Optional<ProvingGround> provingGround() {
+    return place.elsewhere().map(there -> Elsewhere.look(place, there));
+  }
+
+  @Override
   public void restore(BackupName from, BackupName rescue, Progress progress) {
-    Backup wanted = require(from);
+    Backup wanted = place.require(from);
     try {
       Switching switching = new Switching(place, progress);
       if (!place.store().isRestored(from, rescue)) {
@@ -186,13 +255,12 @@ public final class MariaDatabase implements Database {
       if (place.store().isRestored(from, rescue)) {
         return;
       }
-      String restored = new Bases(place, progress).own(wanted);
       Code code = BackupFiles.of(place.store(), from).code();
+      String restored = new Bases(place, progress).ownEqual(wanted, code);
       try {
-        requireEqual(wanted, restored, code, progress);
         switching.run(Optional.of(from), rescue, restored, code);
       } catch (SQLException | RuntimeException e) {
-        dropUnlessNoted(restored, e);
+        switching.dropUnlessBegun(restored, e);
         throw e;
       }
     } catch (SQLException e) {
@@ -202,29 +270,12 @@ public final class MariaDatabase implements Database {
     }
   }
 
-  private void requireEqual(Backup wanted, String restored, Code code, Progress progress)
-      throws SQLException {
-    List<String> differences =
-        place.still(restored, code, progress).differencesFrom(wanted.contents());
-    if (!differences.isEmpty()) {
-      throw Failure.state(
-              "restore.not-equal",
-              wanted.name() + " was restored beside, and differs: " + differences)
-          .now("nothing was replaced")
-          .next("use another: slipway backup list");
-    }
-  }
-
-  private void dropUnlessNoted(String restored, Exception failure) {
-    if (SwitchNote.read(place.store()).isPresent()) {
-      return;
-    }
-    try (Session session = place.server().open()) {
-      Scratch.drop(session, restored);
+  @Override
+  public void finishRestore(Progress progress) {
+    try {
+      new Switching(place, progress).finishBegun();
     } catch (SQLException e) {
-      failure.addSuppressed(e);
-    } finally {
-      Scratch.done(restored);
+      throw place.failure("cannot finish a restore that was begun in", e);
     }
   }
 
@@ -259,7 +310,7 @@ public final class MariaDatabase implements Database {
 
   @Override
   public Changes changesSince(BackupName base, Progress progress) {
-    Backup before = require(base);
+    Backup before = place.require(base);
     requireExists();
     try {
       String old = new Bases(place, progress).of(before);
@@ -280,8 +331,8 @@ public final class MariaDatabase implements Database {
 
   @Override
   public Changes changesBetween(BackupName base, BackupName later, Progress progress) {
-    Backup before = require(base);
-    Backup after = require(later);
+    Backup before = place.require(base);
+    Backup after = place.require(later);
     try {
       Bases bases = new Bases(place, progress);
       String old = bases.own(before);
@@ -317,6 +368,23 @@ public final class MariaDatabase implements Database {
           }
           return new OtherWriters(seen, Sessions.seesAll(session));
         });
+  }
+
+  @Override
+  public WriteGuard guard(Supplier<Set<Long>> ours) {
+    try {
+      return Sentry.open(
+          () -> new Post(place.server().open(), place.live(), place.server().url().port(), ours),
+          PAUSE);
+    } catch (SQLException e) {
+      throw place.failure("cannot guard", e);
+    }
+  }
+
+  @Override
+  public Blocking blocking() {
+    return place.with(
+        "cannot look into", session -> Post.blocking(session, place.server().url().port()));
   }
 
   private List<Sessions.One> using(Session session) throws SQLException {
@@ -364,14 +432,59 @@ public final class MariaDatabase implements Database {
         });
   }
 
-  /** What is worth knowing before going live, in words; empty when nothing is. */
+  /** The app's account is asked itself: a limit of its own is seen by nobody else. */
+  @Override
+  public Optional<ConnectionLimit> connections() {
+    try (Session session = new Server(app).open()) {
+      long server = session.number("SELECT @@GLOBAL.max_connections");
+      long own = session.number("SELECT @@SESSION.max_user_connections");
+      String why = "max_connections is " + server;
+      return Optional.of(
+          own > 0 && own < server
+              ? new ConnectionLimit((int) own, why + ", and its own max_user_connections " + own)
+              : new ConnectionLimit((int) server, why));
+    } catch (SQLException e) {
+      throw place.failure("cannot reach", e);
+    }
+  }
+
+  @Override
+  public Optional<Replay> replay() {
+    return Optional.of(new MariaReplay(place));
+  }
+
+  @Override
+  public List<Demand.Unmet> unmet(List<Demand> demands) {
+    requireExists();
+    List<Demand.Unmet> unmet = new ArrayList<>();
+    try (Session session = place.server().open(place.live())) {
+      session.run("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+      for (Demand demand : demands) {
+        long rows = session.number(demand.counting());
+        if (rows > 0) {
+          unmet.add(new Demand.Unmet(demand, rows));
+        }
+      }
+      return unmet;
+    } catch (SQLException e) {
+      throw place.failure("cannot count what the migration would refuse in", e);
+    }
+  }
+
+  @Override
   public List<String> advice() {
-    return place.with("cannot look into", session -> Advice.about(session, place.live()));
+    return place.with(
+        "cannot look into", session -> Advice.about(session, place.live(), place.server().files()));
   }
 
   @Override
   public long bytes() {
     return place.with("cannot look into", session -> Tables.bytes(session, place.live()));
+  }
+
+  @Override
+  public Optional<Exchange> exchange() {
+    return Optional.of(new MariaExchange(app, place));
   }
 
   @Override
@@ -381,14 +494,5 @@ public final class MariaDatabase implements Database {
     } catch (SQLException e) {
       throw place.failure("cannot delete " + name + " of", e);
     }
-  }
-
-  private Backup require(BackupName name) {
-    return place
-        .store()
-        .find(name)
-        .orElseThrow(() ->
-            Failure.state("backup.gone", "there is no backup " + name)
-                .next("see 'slipway backup list'"));
   }
 }

@@ -1,11 +1,16 @@
 package dev.slipway.database.mariadb;
 
+import dev.slipway.database.Backup;
 import dev.slipway.database.BackupStore;
 import dev.slipway.database.Contents;
+import dev.slipway.database.DatabaseUrl;
+import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where one app's database and its backups are.
@@ -14,8 +19,35 @@ import java.util.List;
  * @param live name of the live database
  * @param store backups on disk
  * @param scratch names of databases of ours
+ * @param elsewhere the same on another server, where backups are proven and clones are made
  */
-record Place(Server server, String live, BackupStore store, Scratch scratch) {
+record Place(
+    Server server, String live, BackupStore store, Scratch scratch, Optional<Place> elsewhere) {
+
+  /** The place of the database that {@code url} names. */
+  static Place of(
+      DatabaseUrl url,
+      DatabaseUrl admin,
+      Path backups,
+      FileUse files,
+      Optional<DatabaseUrl> elsewhere) {
+    String live = url.database();
+    BackupStore store = new BackupStore(backups);
+    Optional<Place> other =
+        elsewhere.map(account ->
+            new Place(
+                new Server(account, files),
+                live,
+                store,
+                Scratch.elsewhere(url, backups),
+                Optional.empty()));
+    return new Place(new Server(admin, files), live, store, new Scratch(live, backups), other);
+  }
+
+  /** Where backups are proven and clones are made. */
+  Place proving() {
+    return elsewhere.orElse(this);
+  }
 
   /** Work that talks to the server. */
   @FunctionalInterface
@@ -36,6 +68,26 @@ record Place(Server server, String live, BackupStore store, Scratch scratch) {
   Failure failure(String cannot, SQLException cause) {
     String account = "'" + server.url().user() + "'@'%'";
     return MariaFailures.of(cannot, describe(), account, cause);
+  }
+
+  /** A backup that has to be there. */
+  Backup require(BackupName name) {
+    return store
+        .find(name)
+        .orElseThrow(() ->
+            Failure.state("backup.gone", "there is no backup " + name)
+                .next("see 'slipway backup list'"));
+  }
+
+  /** Creates an empty scratch database here, with the character set of a database there. */
+  void create(String name, Place there, String like) {
+    String defaults = there.with("cannot look into", session -> Catalogues.defaults(session, like));
+    with(
+        "cannot make a scratch database on",
+        session -> {
+          Scratch.createWith(session, name, defaults);
+          return true;
+        });
   }
 
   String describe() {

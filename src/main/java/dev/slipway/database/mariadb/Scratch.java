@@ -1,5 +1,6 @@
 package dev.slipway.database.mariadb;
 
+import dev.slipway.database.DatabaseUrl;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -33,6 +34,13 @@ final class Scratch {
     this.prefix = PREFIX + digits(whose) + "_";
   }
 
+  /**
+   * The same on a server that many hosts may share: where the live database is tells them apart.
+   */
+  static Scratch elsewhere(DatabaseUrl live, Path backups) {
+    return new Scratch(live.toString(), backups);
+  }
+
   private static String host() {
     try {
       return java.nio.file.Files.readString(Path.of("/etc/hostname")).strip();
@@ -54,7 +62,13 @@ final class Scratch {
     /** What a clone was at some moment. */
     REMEMBERED('r'),
     /** Keys of rows that were written to a clone. */
-    EXCUSED('x');
+    EXCUSED('x'),
+    /** What a clone was when its writes were replayed. */
+    WRITTEN('z'),
+    /** Data to go back to; complete when its comment says so. */
+    PREPARED('p'),
+    /** A part of a backup's rows; complete when its comment says so. */
+    SAMPLE('s');
 
     private final char letter;
 
@@ -90,7 +104,11 @@ final class Scratch {
 
   /** Creates it empty, with the character set of another, whatever was under its name. */
   void create(Session session, String name, String like) throws SQLException {
-    String defaults = Catalogues.defaults(session, like);
+    createWith(session, name, Catalogues.defaults(session, like));
+  }
+
+  /** The same, with what {@link Catalogues#defaults} says. */
+  static void createWith(Session session, String name, String defaults) throws SQLException {
     session.run(
         "DROP DATABASE IF EXISTS " + Sql.name(name),
         "CREATE DATABASE " + Sql.name(name) + " " + defaults);
@@ -99,6 +117,15 @@ final class Scratch {
   static void drop(Session session, String name) throws SQLException {
     session.run("SET foreign_key_checks = 0", "DROP DATABASE IF EXISTS " + Sql.name(name));
     done(name);
+  }
+
+  /** Takes one away that work was done in; also when that fails, it is left over from now on. */
+  static void end(Server server, String name) throws SQLException {
+    try (Session session = server.open()) {
+      drop(session, name);
+    } finally {
+      done(name);
+    }
   }
 
   /** Every one for these uses on the server that nothing of this process works on. */

@@ -17,9 +17,24 @@ import java.util.Properties;
  */
 final class Server {
   private final DatabaseUrl url;
+  private final FileUse files;
 
   Server(DatabaseUrl url) {
+    this(url, FileUse.USUAL);
+  }
+
+  /**
+   * A server.
+   *
+   * @param files when its tables are copied as files
+   */
+  Server(DatabaseUrl url, FileUse files) {
     this.url = url;
+    this.files = files;
+  }
+
+  FileUse files() {
+    return files;
   }
 
   DatabaseUrl url() {
@@ -44,7 +59,7 @@ final class Server {
     url.socket()
         .ifPresent(path -> {
           properties.setProperty("socketFile", path);
-          properties.setProperty("socketFactory", SocketFile.Factory.class.getName());
+          properties.setProperty("socketFactory", SocketFile.class.getName());
         });
     Session session = new Session(DriverManager.getConnection(address(), properties));
     try {

@@ -4,11 +4,16 @@ import dev.slipway.model.Progress;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Copies tables and sequences from one database to another, by the server itself. */
+/**
+ * Copies tables and sequences from one database to another: large ones as files where that can be,
+ * all others by the server itself.
+ */
 final class ServerCopy {
   /** More do not help: the server has other work, too. */
   private static final int AT_ONCE = 2;
@@ -23,12 +28,15 @@ final class ServerCopy {
 
   /** Copies into an empty database; rows as they are when they are read. */
   void copy(String from, String to) throws SQLException {
-    List<TableShape> tables;
+    List<TableShape> tables = new ArrayList<>();
     try (Session session = open(to)) {
-      tables = Tables.of(session, from);
-      List<String> names = tables.stream().map(TableShape::name).toList();
-      for (String statement : Catalogues.tableStatements(session, from, names)) {
-        session.run(statement);
+      Map<String, String> statements = Catalogues.tablesByName(session, from);
+      Set<String> there = new FileCopy(server, progress).copy(from, to, statements);
+      for (TableShape table : Tables.of(session, from)) {
+        if (!there.contains(table.name())) {
+          session.run(statements.getOrDefault(table.name(), ""));
+          tables.add(table);
+        }
       }
       for (String sequence : Tables.sequences(session, from)) {
         copySequence(session, from, to, sequence);
@@ -44,7 +52,8 @@ final class ServerCopy {
     AtOnce.all(work);
   }
 
-  private Session open(String database) throws SQLException {
+  /** A session that takes rows as they are. */
+  Session open(String database) throws SQLException {
     Session session = server.open(database);
     session.run(
         "SET foreign_key_checks = 0, unique_checks = 0, check_constraint_checks = 0,"
@@ -58,6 +67,19 @@ final class ServerCopy {
     session.run(Catalogues.sequenceStatement(session, from, sequence));
     long next = session.number("SELECT next_not_cached_value FROM " + Sql.in(from, sequence));
     session.number("SELECT SETVAL(" + Sql.in(to, sequence) + ", " + next + ", 0)");
+  }
+
+  /** Copies into an empty database all but the rows of tables. */
+  void structure(String from, String to) throws SQLException {
+    try (Session session = open(to)) {
+      List<String> names = Tables.of(session, from).stream().map(TableShape::name).toList();
+      for (String statement : Catalogues.tableStatements(session, from, names)) {
+        session.run(statement);
+      }
+      for (String sequence : Tables.sequences(session, from)) {
+        copySequence(session, from, to, sequence);
+      }
+    }
   }
 
   private boolean copyRows(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One connection to the server, with everything pinned that changes how values look as text. For
@@ -18,11 +19,14 @@ final class Session implements AutoCloseable {
   /** Connections of this process, by the server's number: they are nobody else's sessions. */
   private static final Set<Long> OURS = ConcurrentHashMap.newKeySet();
 
+  private static final AtomicLong OPENED = new AtomicLong();
+
   private final Connection connection;
   private final long id;
 
   Session(Connection connection) throws SQLException {
     this.connection = connection;
+    OPENED.incrementAndGet();
     try {
       run(
           "SET NAMES utf8mb4, time_zone = '+00:00', max_statement_time = 0,"
@@ -44,6 +48,11 @@ final class Session implements AutoCloseable {
     return OURS.contains(id);
   }
 
+  /** How many this process ever opened, on whatever server. */
+  static long everOpened() {
+    return OPENED.get();
+  }
+
   /** Makes of one row what is wanted. */
   @FunctionalInterface
   interface Row<T> {
@@ -61,6 +70,13 @@ final class Session implements AutoCloseable {
       for (String sql : statements) {
         statement.execute(sql);
       }
+    }
+  }
+
+  /** Runs one statement, and says how many rows it wrote. */
+  long change(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.executeLargeUpdate(sql);
     }
   }
 

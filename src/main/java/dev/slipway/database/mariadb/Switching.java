@@ -80,6 +80,20 @@ final class Switching {
     }
   }
 
+  /** Takes away what was to become live when that has failed; unless it was begun. */
+  void dropUnlessBegun(String restored, Exception failure) {
+    if (SwitchNote.read(place.store()).isPresent()) {
+      return;
+    }
+    try (Session session = place.server().open()) {
+      Scratch.drop(session, restored);
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    } finally {
+      Scratch.done(restored);
+    }
+  }
+
   /** A reference from elsewhere would follow our table to where it is kept. */
   private void refuseReferences(Session session) throws SQLException {
     String live = Sql.text(place.live());
@@ -144,7 +158,8 @@ final class Switching {
     }
   }
 
-  private static List<String> movable(Session session, String database) throws SQLException {
+  /** What RENAME TABLE moves: tables and sequences. */
+  static List<String> movable(Session session, String database) throws SQLException {
     List<String> names = new ArrayList<>();
     Tables.of(session, database).forEach(table -> names.add(table.name()));
     names.addAll(Tables.sequences(session, database));
@@ -222,7 +237,8 @@ final class Switching {
     }
   }
 
-  private static boolean isLost(SQLException e) {
+  /** Whether the connection is gone, so that nobody can say what became of it. */
+  static boolean isLost(SQLException e) {
     return e.getSQLState() == null || e.getSQLState().startsWith("08");
   }
 

@@ -37,54 +37,8 @@ final class TableDiff {
     }
   }
 
-  /** A column that both have: {@code b} is the older, {@code n} the newer. */
-  private record Pair(Column old, Column now) {
-
-    String differs() {
-      boolean alike =
-          (old.isExactNumber() && now.isExactNumber())
-              || (old.type().equals(now.type()) && old.isPlain());
-      if (!alike && isLong(old) && isLong(now) && old.charset().equals(now.charset())) {
-        // Neither value is put anywhere: the server has no room for two long ones.
-        return "NOT (%s AND %s AND %s)".formatted(equal("LENGTH"), equal("CRC32"), equal("CRC32C"));
-      }
-      return alike
-          ? "NOT (n.%s <=> b.%s)".formatted(Sql.name(now.name()), Sql.name(old.name()))
-          : "NOT (%s <=> %s)".formatted(bytes(now, "n"), bytes(old, "b"));
-    }
-
-    private static boolean isLong(Column column) {
-      return !column.isPlain() && !column.isShortText() && !column.type().equals("bit");
-    }
-
-    private String equal(String function) {
-      return "%s(%s) <=> %s(%s)".formatted(function, now.in("n"), function, old.in("b"));
-    }
-
-    private static String bytes(Column column, String table) {
-      return column.isText()
-          ? column.bytesOf(table)
-          : "CAST(" + column.bytesOf(table) + " AS BINARY)";
-    }
-
-    /** In a way that the newer table's index serves where possible. */
-    String same() {
-      String left = now.in("n");
-      String right = old.in("b");
-      if (!now.isText() || !old.isText()) {
-        return now.isText() == old.isText()
-            ? left + " = " + right
-            : bytes(now, "n") + " = " + bytes(old, "b");
-      }
-      return now.collation().equals(old.collation())
-          ? left + " = " + right
-          : "%s = CONVERT(%s USING %s) COLLATE %s"
-              .formatted(left, right, now.charset(), now.collation());
-    }
-  }
-
   private Optional<Pair> pair(String column) {
-    return pairs.stream().filter(pair -> pair.old.name().equals(column)).findFirst();
+    return pairs.stream().filter(pair -> pair.old().name().equals(column)).findFirst();
   }
 
   private boolean hasKey() {
@@ -98,7 +52,7 @@ final class TableDiff {
   /** Values, and keys of text: those may differ in what their collation calls equal. */
   private List<Pair> values() {
     return pairs.stream()
-        .filter(pair -> !was.key().contains(pair.old.name()) || pair.old.isText())
+        .filter(pair -> !was.key().contains(pair.old().name()) || pair.old().isText())
         .toList();
   }
 
@@ -166,7 +120,7 @@ final class TableDiff {
   }
 
   private TableDifference lostByKey(long rows, Optional<String> excused) throws SQLException {
-    String there = pair(was.key().getFirst()).orElseThrow().now.in("n") + " IS NOT NULL";
+    String there = pair(was.key().getFirst()).orElseThrow().now().in("n") + " IS NOT NULL";
     List<Pair> values = values();
     String counts =
         Sql.each(
@@ -184,7 +138,7 @@ final class TableDiff {
               for (int i = 0; i < values.size(); i++) {
                 if (row.getLong(i + 2) > 0) {
                   columns.add(
-                      new ColumnDifference(values.get(i).old.name(), false, row.getLong(i + 2)));
+                      new ColumnDifference(values.get(i).old().name(), false, row.getLong(i + 2)));
                 }
               }
               return new TableDifference(was.name(), rows, false, row.getLong(1), columns);
@@ -213,7 +167,7 @@ final class TableDiff {
       for (Pair pair : pairs) {
         long other = missing(List.of(pair)) - fewer;
         if (other > 0) {
-          columns.add(new ColumnDifference(pair.old.name(), false, other));
+          columns.add(new ColumnDifference(pair.old().name(), false, other));
         }
       }
       missing = columns.isEmpty() ? missing : fewer;

@@ -31,9 +31,21 @@ record TableShape(String name, String engine, long about, List<Column> columns, 
     return Sql.each(columns, column -> Sql.name(column.name()), ", ");
   }
 
+  boolean hasColumnsOf(TableShape other) {
+    return columns.equals(other.columns);
+  }
+
   /** Whether a snapshot of transactions shows one moment of it. */
   boolean isTransactional() {
     return engine.equalsIgnoreCase("InnoDB") || engine.equalsIgnoreCase("ROCKSDB");
+  }
+
+  /** Whether transactions keep it and its key begins with a whole number. */
+  boolean hasNumberedKey() {
+    return isTransactional()
+        && !key.isEmpty()
+        && columns.stream()
+            .anyMatch(column -> column.name().equals(key.getFirst()) && column.isWhole());
   }
 
   /**
@@ -63,6 +75,10 @@ record TableShape(String name, String engine, long about, List<Column> columns, 
 
     boolean isExactNumber() {
       return type.endsWith("int") || type.equals("decimal") || type.equals("year");
+    }
+
+    boolean isWhole() {
+      return type.endsWith("int");
     }
 
     boolean isTime() {

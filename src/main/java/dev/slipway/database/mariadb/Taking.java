@@ -35,29 +35,52 @@ final class Taking {
     this.progress = progress;
   }
 
-  /** A dump that was restored beside, and the restored one compared with the live one. */
-  Backup dump() throws SQLException {
-    String tool = Client.requireVersion("mariadb-dump");
-    String base = place.scratch().of(Scratch.Use.BASE, name.value());
+  /**
+   * A copy that was restored beside, and the restored one compared with the live one: of files
+   * where that can be, else a dump.
+   */
+  Backup proven() throws SQLException {
+    String base = place.proving().scratch().of(Scratch.Use.BASE, name.value());
+    if (place.elsewhere().isPresent()) {
+      // Files are restored where they came from; another server may not even have its own here.
+      return dump(base, "it is proven on another server");
+    }
+    try (Draft draft = place.store().draft()) {
+      FileTaking files = new FileTaking(place, progress);
+      Seen seen = files.take(draft, base);
+      Backup backup = publish(draft, seen, files.tool(), Assurance.PROVEN, List.of());
+      Bases.complete(place, base, name);
+      return backup;
+    } catch (NoFiles e) {
+      progress.say("no copy of files: " + e.why());
+      return dump(base, e.why());
+    } catch (SQLException | RuntimeException e) {
+      dropQuietly(place, base, e);
+      throw e;
+    }
+  }
+
+  private Backup dump(String base, String why) throws SQLException {
+    String tool = Client.requireVersion("mariadb-dump") + "; no copy of files: " + why;
     try {
       for (int tries = 1; ; tries++) {
         try (Draft draft = place.store().draft()) {
           Seen seen = dump(draft, base);
-          List<String> differences = seen.restored.differencesFrom(seen.live);
+          List<String> differences = seen.restored().differencesFrom(seen.live());
           if (differences.isEmpty()) {
             requireSound(base);
             Backup backup = publish(draft, seen, tool, Assurance.PROVEN, complaints());
-            Bases.complete(place, base, name);
+            Bases.complete(place.proving(), base, name);
             return backup;
           }
-          if (tries == TRIES || seen.exact) {
+          if (tries == TRIES || seen.exact()) {
             throw notEqual(differences);
           }
           progress.say("something was written meanwhile; once more");
         }
       }
     } catch (SQLException | RuntimeException e) {
-      dropQuietly(base, e);
+      dropQuietly(place.proving(), base, e);
       throw e;
     }
   }
@@ -71,30 +94,13 @@ final class Taking {
                 + " Slipway; when its schema was being changed, do it again afterwards");
   }
 
-  /**
-   * What is known of a copy.
-   *
-   * @param exact whether nobody could write between the copy's moment and the look at the live one
-   */
-  private record Seen(
-      Contents live,
-      Contents restored,
-      Code code,
-      Map<String, Long> positions,
-      Digest digest,
-      long bytes,
-      boolean exact) {}
-
   private Seen dump(Draft draft, String base) throws SQLException {
     BackupFiles files = new BackupFiles(draft.directory());
-    place.with(
-        "cannot make a scratch database on",
-        session -> {
-          place.scratch().create(session, base, place.live());
-          return true;
-        });
-    Path options = optionFile(draft);
-    Dump dump = new Dump(files.tables(), options);
+    Place proving = place.proving();
+    proving.create(base, place, place.live());
+    Path options = optionFile(place, draft);
+    Path loading = optionFile(proving, draft);
+    Dump dump = new Dump(files.tables(), options, loading);
     Code code;
     Map<String, Long> positions;
     boolean exact;
@@ -120,8 +126,9 @@ final class Taking {
       done = AtOnce.all(work, dump::stop);
     }
     remove(options);
+    remove(loading);
     files.writeCode(code);
-    Contents restored = place.still(base, code, progress);
+    Contents restored = proving.still(base, code, progress);
     return new Seen(
         (Contents) done.get(1),
         restored,
@@ -132,9 +139,9 @@ final class Taking {
         exact);
   }
 
-  private Path optionFile(Draft draft) {
+  private static Path optionFile(Place where, Draft draft) {
     try {
-      return place.server().optionFile(draft.directory());
+      return where.server().optionFile(draft.directory());
     } catch (IOException e) {
       throw Failure.failed("backup.directory", "cannot write in " + draft.directory()).because(e);
     }
@@ -151,7 +158,7 @@ final class Taking {
 
   private void requireSound(String base) throws SQLException {
     progress.say("checking its tables");
-    try (Session session = place.server().open(base)) {
+    try (Session session = place.proving().server().open(base)) {
       List<String> wrong = Soundness.complaints(session, base);
       if (!wrong.isEmpty()) {
         throw Failure.state("backup.unsound", "the restored copy is not sound: " + wrong)
@@ -173,15 +180,15 @@ final class Taking {
     try {
       for (int tries = 1; ; tries++) {
         Seen seen = copyTo(copy);
-        if (seen.exact || seen.restored.equals(seen.live)) {
+        if (seen.exact() || seen.restored().equals(seen.live())) {
           return publishCopy(copy, seen);
         }
         if (tries == TRIES) {
-          throw notEqual(seen.restored.differencesFrom(seen.live));
+          throw notEqual(seen.restored().differencesFrom(seen.live()));
         }
       }
     } catch (SQLException | RuntimeException e) {
-      dropQuietly(copy, e);
+      dropQuietly(place, copy, e);
       throw e;
     } finally {
       Scratch.done(copy);
@@ -220,7 +227,7 @@ final class Taking {
     try (Draft draft = place.store().draft()) {
       BackupFiles files = new BackupFiles(draft.directory());
       files.writeDatabase(copy);
-      files.writeCode(seen.code);
+      files.writeCode(seen.code());
       return publish(draft, seen, "a copy on the server", Assurance.COPIED, List.of());
     }
   }
@@ -250,14 +257,14 @@ final class Taking {
             place.store().nextNumber(),
             version,
             Instant.now(),
-            seen.bytes,
-            seen.digest,
+            seen.bytes(),
+            seen.digest(),
             "MariaDB " + server + "; " + tool,
             assurance,
-            seen.live,
+            seen.live(),
             complaints,
-            seen.positions,
-            seen.code.objects().stream()
+            seen.positions(),
+            seen.code().objects().stream()
                 .map(Code.Item::definer)
                 .filter(definer -> !definer.isEmpty())
                 .distinct()
@@ -267,8 +274,8 @@ final class Taking {
     return backup;
   }
 
-  private void dropQuietly(String database, Exception failure) {
-    try (Session session = place.server().open()) {
+  private static void dropQuietly(Place where, String database, Exception failure) {
+    try (Session session = where.server().open()) {
       Scratch.drop(session, database);
     } catch (SQLException e) {
       failure.addSuppressed(e); // The next one finds it left over.

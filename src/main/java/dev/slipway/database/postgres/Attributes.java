@@ -150,6 +150,22 @@ record Attributes(
         + where;
   }
 
+  /** The same where there may be no such tablespace. */
+  Attributes onAnyDisk() {
+    return new Attributes(
+        owner,
+        encoding,
+        collate,
+        ctype,
+        provider,
+        locale,
+        "pg_default",
+        connections,
+        comment,
+        grants,
+        settings);
+  }
+
   /** Gives all of it to another database; inside the transaction that the connection is in. */
   void giveTo(Connection connection, String database) throws SQLException {
     String name = Sql.name(database);

@@ -3,6 +3,7 @@ package dev.slipway.database.postgres;
 import dev.slipway.database.Backup;
 import dev.slipway.database.Contents;
 import dev.slipway.database.Draft;
+import dev.slipway.database.Proof;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
@@ -18,12 +19,24 @@ import java.util.Optional;
  * account of clones, or the copy on the server that a backup is.
  */
 final class Bases {
+  private final Place live;
   private final Place place;
   private final Progress progress;
 
+  /** On the server of the live database. */
   Bases(Place place, Progress progress) {
+    this(place, place, progress);
+  }
+
+  private Bases(Place live, Place place, Progress progress) {
+    this.live = live;
     this.place = place;
     this.progress = progress;
+  }
+
+  /** Where backups are proven; what is asked of it has a connection to there. */
+  static Bases proving(Place place, Progress progress) {
+    return new Bases(place, place.proving(), progress);
   }
 
   private String template(BackupName name) {
@@ -51,9 +64,31 @@ final class Bases {
     }
   }
 
+  /** Restores a backup beside and compares it with its manifest. */
+  Proof verified(Connection control, Backup backup) throws SQLException {
+    BackupName name = backup.name();
+    List<String> differences = new ArrayList<>();
+    if (!place.isKept(name)) {
+      Dump dump = new Dump(place.store().directory(name), place.clients(control));
+      if (!dump.digest().equals(backup.digest())) {
+        // What was damaged is not restored: nobody knows what it would do.
+        return new Proof(List.of("the dump's bytes are not those that were written"));
+      }
+    }
+    try {
+      differences.addAll(with(control, name, database -> differences(control, database, backup)));
+    } catch (Failure e) {
+      if (!e.code().startsWith("restore.")) {
+        throw e;
+      }
+      differences.add("it cannot be restored: " + e.what());
+    }
+    return new Proof(differences);
+  }
+
   /** The copy on the server that a backup is. */
   String kept(Connection control, BackupName name) throws SQLException {
-    String database = place.ours().of(Ours.KEPT, name);
+    String database = live.ours().of(Ours.KEPT, name);
     if (Attributes.of(control, database).isEmpty()) {
       throw Failure.state(
               "backup.gone",
@@ -79,13 +114,15 @@ final class Bases {
   private String restored(Connection control, Backup backup) throws SQLException {
     Attributes attributes = place.attributesOf(backup.name());
     if (!place.isKept(backup.name())) {
+      Place.requireNotNewer(control, backup);
       Dump dump = new Dump(place.store().directory(backup.name()), place.clients(control));
       return restore(control, backup, dump, attributes);
     }
     // What is in a copy belongs to the app's account; a dump of it can belong to the clones'.
-    try (Draft draft = place.store().draft()) {
-      Dump dump = new Dump(draft.directory(), place.clients(control));
-      dump.write(place.server(), kept(control, backup.name()), Optional.empty());
+    try (Connection there = live.server().control();
+        Draft draft = place.store().draft()) {
+      Dump dump = new Dump(draft.directory(), live.clients(there));
+      dump.write(live.server(), kept(there, backup.name()), Optional.empty());
       return restore(control, backup, dump, attributes);
     }
   }
@@ -96,7 +133,11 @@ final class Bases {
     String template = template(backup.name());
     progress.say("restoring " + backup.name() + " to a scratch database");
     Server account = place.scratch().login(control);
-    place.scratch().create(control, template, attributes, place.ours().role());
+    if (live.equals(place)) {
+      place.scratch().create(control, template, attributes, place.ours().role());
+    } else {
+      new Elsewhere(live, place).create(control, template, attributes, backup);
+    }
     place.scratch().letIn(control, template);
     try (Draft draft = place.store().draft()) {
       place

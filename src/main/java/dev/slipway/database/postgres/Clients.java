@@ -4,6 +4,7 @@ import dev.slipway.model.Failure;
 import dev.slipway.process.Command;
 import dev.slipway.process.CommandRunner;
 import dev.slipway.process.Outcome;
+import dev.slipway.process.Piped;
 import dev.slipway.process.Programs;
 import dev.slipway.process.Redaction;
 import dev.slipway.process.Surroundings;
@@ -143,6 +144,23 @@ record Clients(Path folder, Version version) {
 
   boolean has(String program) {
     return Files.isExecutable(folder.resolve(program));
+  }
+
+  /** Starts one of them that is fed and read through pipes, on a database. */
+  Piped pipe(Server server, String database, String program, List<String> arguments) {
+    return pipe(program, arguments, server.environment(database));
+  }
+
+  /** The same, on no database. */
+  Piped pipe(String program, List<String> arguments) {
+    return pipe(program, arguments, Map.of());
+  }
+
+  private Piped pipe(String program, List<String> arguments, Map<String, String> variables) {
+    List<String> line = new ArrayList<>();
+    line.add(folder.resolve(program).toString());
+    line.addAll(arguments);
+    return Piped.start(line, environment(variables));
   }
 
   /**

@@ -35,11 +35,17 @@ final class ColumnDiff {
     Map<String, TableShape> after = now.ask(TableShape::all);
     List<TableDifference> found = new ArrayList<>();
     for (TableShape was : base.ask(TableShape::all).values()) {
-      if (!equal.contains(was.name())) {
-        of(was, Optional.ofNullable(after.get(was.name()))).ifPresent(found::add);
+      Optional<TableShape> is = Optional.ofNullable(after.get(was.name()));
+      if (!equal.contains(was.name()) || !is.filter(table -> hasAllOf(table, was)).isPresent()) {
+        of(was, is).ifPresent(found::add);
       }
     }
     return found;
+  }
+
+  /** Equal sums say nothing of names: a column may be called otherwise, and old code misses it. */
+  private static boolean hasAllOf(TableShape is, TableShape was) {
+    return was.sharedWith(is).size() == was.columns().size();
   }
 
   private Optional<TableDifference> of(TableShape was, Optional<TableShape> is)

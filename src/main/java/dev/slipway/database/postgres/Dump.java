@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,11 @@ final class Dump {
     this.clients = clients;
   }
 
+  /** Where it is in a backup's directory. */
+  static Path folder(Path backup) {
+    return backup.resolve(FOLDER);
+  }
+
   static boolean isIn(Path backup) {
     return Files.isDirectory(backup.resolve(FOLDER));
   }
@@ -36,8 +42,8 @@ final class Dump {
   /** Makes it, of the moment of a snapshot if there is one. Its workers compress side by side. */
   void write(Server server, String database, Optional<String> snapshot) {
     // Two: more would take from the app what a small host has.
-    java.util.ArrayList<String> arguments =
-        new java.util.ArrayList<>(
+    List<String> arguments =
+        new ArrayList<>(
             List.of(
                 "--format=directory",
                 "--jobs=2",
@@ -52,6 +58,19 @@ final class Dump {
         "pg_dump of " + database);
   }
 
+  /** Makes one of the schema alone. */
+  void writeSchema(Server server, String database) {
+    requireDone(
+        clients.run(
+            server,
+            database,
+            parent(),
+            "pg_dump",
+            List.of("--format=directory", "--schema-only", "--no-sync", "--file=" + folder)),
+        "backup.dump",
+        "pg_dump of the schema of " + database);
+  }
+
   private Path parent() {
     return java.util.Objects.requireNonNull(folder.getParent());
   }
@@ -61,6 +80,7 @@ final class Dump {
       return;
     }
     String output = outcome.output();
+    requireRoom(output, what);
     boolean cut =
         Stream.of("connection to server", "server closed the connection", "terminating connection")
             .anyMatch(output::contains);
@@ -75,19 +95,36 @@ final class Dump {
     outcome.orFail(code, what);
   }
 
+  /** What the server says begins otherwise than what its clients say of files of their own. */
+  static void requireRoom(String output, String what) {
+    if (!output.contains("No space left on device")) {
+      return;
+    }
+    if (output.contains("ERROR:  ")) {
+      throw States.diskFull(what + ": the server's disk is full:\n" + output);
+    }
+    throw Failure.failed("backup.disk-full", what + ": the backups' disk is full:\n" + output)
+        .now("the database is what it was; nothing half is left behind")
+        .next("make room there, and do it again");
+  }
+
   /**
    * Restores it into an empty database.
    *
    * @param without kinds of objects to leave out, as they stand in the list of contents
+   * @param sections {@code pre-data}, {@code data}, {@code post-data}; all when empty
    */
-  void restore(Server server, String database, Path scratch, List<String> without) {
+  void restore(
+      Server server, String database, Path scratch, List<String> without, List<String> sections) {
     Path list = scratch.resolve("contents-" + database + ".txt");
     try {
       Files.write(list, contents(scratch, without), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw Failure.failed("backup.directory", "cannot write " + list).because(e);
     }
-    List<String> arguments =
+    List<String> arguments = new ArrayList<>();
+    sections.forEach(section -> arguments.add("--section=" + section));
+    arguments.addAll(
         List.of(
             "--jobs=2",
             "--exit-on-error",
@@ -98,7 +135,7 @@ final class Dump {
             "--no-tablespaces",
             "--use-list=" + list,
             "--dbname=" + database,
-            folder.toString());
+            folder.toString()));
     requireDone(
         clients.run(server, database, scratch, "pg_restore", arguments),
         "restore.failed",

@@ -7,6 +7,9 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,44 +25,70 @@ import java.util.regex.Pattern;
  */
 final class LocalPeers {
   private static final Path PROC = Path.of("/proc");
+
+  /** Stands for the open file where the kernel only still says goodbye. */
+  private static final String NOBODY = "0";
+
   private static final Pattern SOCKET = Pattern.compile("socket:\\[(\\d+)]");
 
   private final Set<Long> ours;
-  private final Map<String, String> sockets;
+  private final int server;
+  private final Map<String, List<Peer>> sockets;
   private final Map<String, Long> owners;
 
-  private LocalPeers(Set<Long> ours, Map<String, String> sockets, Map<String, Long> owners) {
+  private LocalPeers(
+      Set<Long> ours, int server, Map<String, List<Peer>> sockets, Map<String, Long> owners) {
     this.ours = ours;
+    this.server = server;
     this.sockets = sockets;
     this.owners = owners;
   }
 
-  /** As it is now; {@code ours} count with all their descendants, and so do we ourselves. */
-  static LocalPeers now(Set<Long> ours) {
+  /** One end of a connection: where its other end is, and the open file. */
+  private record Peer(int remotePort, String socket) {}
+
+  /**
+   * As it is now.
+   *
+   * @param control a connection to the server, which says its port
+   * @param ours count with all their descendants, and so do we ourselves
+   */
+  static LocalPeers now(Connection control, Set<Long> ours) throws SQLException {
+    int server = (int) Sql.number(control, "SELECT coalesce(inet_server_port(), 0)");
     ProcessTree processes = ProcessTree.now();
     Set<Long> all = new HashSet<>(ours);
     ours.forEach(pid -> processes.descendantsOf(pid).forEach(one -> all.add(one.pid())));
     // We read the database too, but what we start may write.
     all.add(ProcessHandle.current().pid());
-    Map<String, String> sockets = new HashMap<>();
+    Map<String, List<Peer>> sockets = new HashMap<>();
     readTable("net/tcp", sockets);
     readTable("net/tcp6", sockets);
     Map<String, Long> owners = new HashMap<>();
     processes.processes().forEach(process -> readOwner(process.pid(), owners));
-    return new LocalPeers(all, sockets, owners);
+    return new LocalPeers(all, server, sockets, owners);
   }
 
-  /** Lines hold: number, local address, remote address, state, …, inode as tenth. */
-  private static void readTable(String file, Map<String, String> sockets) {
+  /**
+   * Lines hold: number, local address, remote address, state, …, inode as tenth. The kernel gives
+   * the same port to connections to different places, and lists for minutes what nobody has open.
+   */
+  private static void readTable(String file, Map<String, List<Peer>> sockets) {
     try (var lines = Files.lines(PROC.resolve(file))) {
       lines
           .skip(1)
           .map(line -> line.strip().split("\\s+", -1))
-          .filter(fields -> fields.length > 9)
-          .forEach(fields -> sockets.put(fields[1], fields[9]));
+          .filter(fields -> fields.length > 9 && !fields[9].equals(NOBODY))
+          .forEach(fields ->
+              sockets
+                  .computeIfAbsent(fields[1], local -> new ArrayList<>())
+                  .add(new Peer(port(fields[2]), fields[9])));
     } catch (IOException | java.io.UncheckedIOException e) {
       return; // No IPv6 here.
     }
+  }
+
+  private static int port(String address) {
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1), 16);
   }
 
   private static void readOwner(long pid, Map<String, Long> owners) {
@@ -92,13 +121,18 @@ final class LocalPeers {
     if (address.isEmpty() || port <= 0) {
       return OptionalLong.empty();
     }
-    for (String form : forms(address, port)) {
-      Long pid = owners.get(sockets.getOrDefault(form, ""));
-      if (pid != null) {
-        return OptionalLong.of(pid);
-      }
-    }
-    return OptionalLong.empty();
+    List<Peer> peers =
+        forms(address, port).stream()
+            .flatMap(form -> sockets.getOrDefault(form, List.of()).stream())
+            .filter(peer -> owners.containsKey(peer.socket))
+            .toList();
+    // Somebody between may have the server listen at another port, as seen from here.
+    return peers.stream()
+        .filter(peer -> peer.remotePort == server)
+        .findFirst()
+        .or(() -> peers.stream().findFirst())
+        .map(peer -> OptionalLong.of(owners.getOrDefault(peer.socket, 0L)))
+        .orElseGet(OptionalLong::empty);
   }
 
   /**

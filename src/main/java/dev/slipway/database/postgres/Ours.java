@@ -1,7 +1,10 @@
 package dev.slipway.database.postgres;
 
+import dev.slipway.database.DatabaseUrl;
 import dev.slipway.model.BackupName;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,6 +21,9 @@ record Ours(String prefix) {
   /** What a backup was restored to, from which clones are made. */
   static final String TEMPLATE = "t";
 
+  /** A part of a template's rows, from which clones are made instead. */
+  static final String SAMPLE = "s";
+
   /** What rehearsals write. */
   static final String CLONE = "c";
 
@@ -32,6 +38,22 @@ record Ours(String prefix) {
 
   static Ours of(String live, Path backups) {
     return new Ours("slipway_" + hash(backups.toAbsolutePath().normalize() + "\n" + live));
+  }
+
+  /**
+   * On a server that many hosts may share: what tells these apart is in it, and where the live
+   * database is.
+   */
+  static Ours elsewhere(DatabaseUrl live, Path backups) {
+    return of(read("/etc/machine-id") + read("/etc/hostname") + live, backups);
+  }
+
+  private static String read(String file) {
+    try {
+      return Files.readString(Path.of(file)).strip() + "\n";
+    } catch (IOException e) {
+      return "\n";
+    }
   }
 
   private static String hash(String text) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * What all the work on one live database shares.
@@ -21,17 +22,55 @@ import java.sql.SQLException;
  * @param ours names of what is made
  * @param scratch makes scratch databases
  * @param store the backups' files
+ * @param elsewhere the same on another server, where backups are proven and clones are made; its
+ *     {@code app} says how programs get to that one
  */
-record Place(Server server, DatabaseUrl app, Ours ours, Scratch scratch, BackupStore store) {
+record Place(
+    Server server,
+    DatabaseUrl app,
+    Ours ours,
+    Scratch scratch,
+    BackupStore store,
+    Optional<Place> elsewhere) {
   /** In the directory of a backup that is a database: its name. */
   private static final String KEPT = "database.txt";
 
+  /** On another server, where somebody named none. */
+  private static final String ANY = "postgres";
+
   private static final String ATTRIBUTES = "attributes.json";
 
-  static Place of(DatabaseUrl app, DatabaseUrl admin, Path backups) {
-    Server server = new Server(admin.database(app.database()));
+  static Place of(
+      DatabaseUrl app, DatabaseUrl admin, Path backups, Optional<DatabaseUrl> elsewhere) {
     Ours ours = Ours.of(app.database(), backups);
-    return new Place(server, app, ours, new Scratch(server, ours), new BackupStore(backups));
+    BackupStore store = new BackupStore(backups);
+    return at(
+        admin.database(app.database()),
+        app,
+        ours,
+        store,
+        elsewhere.map(url ->
+            at(
+                url.database().isEmpty() ? url.database(ANY) : url,
+                app.on(url),
+                Ours.elsewhere(app, backups),
+                store,
+                Optional.empty())));
+  }
+
+  private static Place at(
+      DatabaseUrl account,
+      DatabaseUrl app,
+      Ours ours,
+      BackupStore store,
+      Optional<Place> elsewhere) {
+    Server server = new Server(account);
+    return new Place(server, app, ours, new Scratch(server, ours), store, elsewhere);
+  }
+
+  /** Where backups are proven and clones are made. */
+  Place proving() {
+    return elsewhere.orElse(this);
   }
 
   String live() {
@@ -49,6 +88,24 @@ record Place(Server server, DatabaseUrl app, Ours ours, Scratch scratch, BackupS
 
   Clients clients(Connection connection) throws SQLException {
     return Clients.forServer(connection.getMetaData().getDatabaseMajorVersion());
+  }
+
+  /**
+   * What a newer server's dump has, an older server may not load, or load differently.
+   *
+   * @throws Failure {@code backup.newer}, before anything is made of it
+   */
+  static void requireNotNewer(Connection connection, Backup backup) throws SQLException {
+    int here = connection.getMetaData().getDatabaseMajorVersion();
+    Optional<Clients.Version> made = Clients.Version.in(backup.tool());
+    if (made.isPresent() && made.get().major() > here) {
+      throw Failure.state(
+              "backup.newer",
+              "%s was made by PostgreSQL %s, and this server is %d"
+                  .formatted(backup.name(), made.get(), here))
+          .now("nothing was replaced")
+          .next("restore it on a server of that version or a newer one");
+    }
   }
 
   Contents contents(String database) throws SQLException {

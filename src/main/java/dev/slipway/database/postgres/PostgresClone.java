@@ -5,8 +5,12 @@ import dev.slipway.database.Clone;
 import dev.slipway.database.Comparison;
 import dev.slipway.database.Contents;
 import dev.slipway.database.DatabaseUrl;
+import dev.slipway.database.Demand;
 import dev.slipway.database.Instead;
+import dev.slipway.database.Replayed;
+import dev.slipway.database.Rewrite;
 import dev.slipway.database.TableContents;
+import dev.slipway.database.TableDifference;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import java.sql.Connection;
@@ -17,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A clone in a database of its own. What it is compared with is the database that it was copied
@@ -27,6 +32,7 @@ final class PostgresClone implements Clone {
   private final Scratch scratch;
   private final Ours ours;
   private final String base;
+  private final String whole;
   private final DatabaseUrl live;
   private final DatabaseUrl url;
   private final String name;
@@ -37,14 +43,22 @@ final class PostgresClone implements Clone {
    * A clone that is there.
    *
    * @param base the database that it was copied from
+   * @param whole the one with all rows, where that is only a part of it
    * @param url where programs find it
    */
   PostgresClone(
-      Server server, Scratch scratch, Ours ours, String base, DatabaseUrl live, DatabaseUrl url) {
+      Server server,
+      Scratch scratch,
+      Ours ours,
+      String base,
+      String whole,
+      DatabaseUrl live,
+      DatabaseUrl url) {
     this.server = server;
     this.scratch = scratch;
     this.ours = ours;
     this.base = base;
+    this.whole = whole;
     this.live = live;
     this.url = url;
     this.name = url.database();
@@ -205,10 +219,84 @@ final class PostgresClone implements Clone {
   }
 
   @Override
+  public long disturb(Predicate<String> ignored) {
+    try (Connection connection = Server.of(url).open()) {
+      return Disturbance.of(connection, ignored);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /** The clone's name stays: programs know it. */
+  @Override
+  public Optional<Replayed> replay(
+      List<TableDifference> touched, Predicate<String> ignored, Progress progress) {
+    progress.say("replaying what was written to the clone");
+    String written = ours.fresh(Ours.REMEMBERED);
+    try (Connection control = server.control()) {
+      endSessions(control, "?::text IS NOT NULL", "");
+      Sql.execute(
+          control, "ALTER DATABASE %s RENAME TO %s".formatted(Sql.name(name), Sql.name(written)));
+      try {
+        scratch.copy(control, base, name, ours.role());
+        scratch.letIn(control, name);
+        return Optional.of(
+            DatabaseReplay.onto(
+                server, name, remembered.orElseThrow(), written, touched, ignored, progress));
+      } finally {
+        scratch.drop(control, written);
+      }
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public void endSessions() {
+    try (Connection control = server.control()) {
+      endSessions(control, "?::text IS NOT NULL", "");
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
   public void drop() {
     try (Connection control = server.control()) {
       forget(control);
       scratch.drop(control, name);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public Contents madeOf(Contents backup) {
+    if (base.equals(whole)) {
+      return backup;
+    }
+    try (Reading sample = Reading.of(server, base)) {
+      return sample.contents();
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public List<Rewrite> rewritten() {
+    try (Reading before = Reading.of(server, base);
+        Reading now = Reading.of(server, name)) {
+      return Rewrites.of(before, now);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public List<Demand> newDemands() {
+    try (Reading before = Reading.of(server, whole);
+        Reading now = Reading.of(server, name)) {
+      return Demands.added(before, now);
     } catch (SQLException e) {
       throw failure(e);
     }

@@ -2,24 +2,37 @@ package dev.slipway.database.postgres;
 
 import dev.slipway.database.Assurance;
 import dev.slipway.database.Backup;
+import dev.slipway.database.Blocking;
 import dev.slipway.database.Catalogue;
 import dev.slipway.database.Changes;
 import dev.slipway.database.Clone;
+import dev.slipway.database.ConnectionLimit;
 import dev.slipway.database.Contents;
 import dev.slipway.database.Database;
 import dev.slipway.database.DatabaseUrl;
+import dev.slipway.database.Demand;
+import dev.slipway.database.Demand.Unmet;
+import dev.slipway.database.Exchange;
 import dev.slipway.database.OtherWriters;
 import dev.slipway.database.Proof;
+import dev.slipway.database.ProvingGround;
+import dev.slipway.database.Replay;
+import dev.slipway.database.Restored;
+import dev.slipway.database.Sentry;
+import dev.slipway.database.WriteGuard;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +49,15 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresDatabase implements Database {
   private static final int OLDEST = 14;
 
+  /** Between two looks at who is connected: shorter than most programs' whole session. */
+  private static final Duration PAUSE = Duration.ofMillis(25);
+
   private final Place place;
-  private final boolean keepRestored;
+  private final Restored restored;
 
   /** A database that Slipway reaches as the app does. */
   public PostgresDatabase(DatabaseUrl url, Path backups) {
-    this(url, url, backups, false);
+    this(url, url, backups, Restored.DROPPED);
   }
 
   /**
@@ -50,20 +66,34 @@ public final class PostgresDatabase implements Database {
    * @param url what the app uses
    * @param admin the same server, with an account of Slipway's own; may be the same
    * @param backups the directory of its backups
-   * @param keepRestored whether what a proven backup was restored to stays on the server, so that
-   *     clones of it take seconds, until a clone was made and {@link #dropClones} is called
+   * @param restored what becomes of that to which a proven backup is restored
    */
-  public PostgresDatabase(DatabaseUrl url, DatabaseUrl admin, Path backups, boolean keepRestored) {
-    this.place = Place.of(url, admin, backups);
-    this.keepRestored = keepRestored;
+  public PostgresDatabase(DatabaseUrl url, DatabaseUrl admin, Path backups, Restored restored) {
+    this(url, admin, backups, restored, Optional.empty());
+  }
+
+  /**
+   * The same, proven elsewhere.
+   *
+   * @param elsewhere another server, with an account of Slipway's own, where backups are proven and
+   *     clones are made; what a rollback goes to stays on the live one
+   */
+  public PostgresDatabase(
+      DatabaseUrl url,
+      DatabaseUrl admin,
+      Path backups,
+      Restored restored,
+      Optional<DatabaseUrl> elsewhere) {
+    this.place = Place.of(url, admin, backups, elsewhere);
+    this.restored = restored;
   }
 
   /** Work on the server, with a connection that is not to the live database. */
-  private interface Work<T extends @Nullable Object> {
+  interface Work<T extends @Nullable Object> {
     T with(Connection control) throws SQLException;
   }
 
-  private <T extends @Nullable Object> T doing(String what, Work<T> work) {
+  <T extends @Nullable Object> T doing(String what, Work<T> work) {
     try (Connection control = place.server().control()) {
       requireSupported(control);
       reopen(control);
@@ -71,6 +101,13 @@ public final class PostgresDatabase implements Database {
     } catch (SQLException e) {
       throw States.failure(what, place.app().toString(), e);
     }
+  }
+
+  /** The same where backups are proven. */
+  private <T extends @Nullable Object> T proving(String what, Work<T> work) {
+    return place.elsewhere().isEmpty()
+        ? doing(what, work)
+        : Elsewhere.doing(place.proving(), what, work);
   }
 
   private void requireSupported(Connection control) throws SQLException {
@@ -109,6 +146,15 @@ public final class PostgresDatabase implements Database {
   }
 
   @Override
+  public Optional<ConnectionLimit> connections() {
+    try (Connection app = Server.of(place.app()).open()) {
+      return Optional.of(Limits.of(app));
+    } catch (SQLException e) {
+      throw States.failure("cannot reach", place.app().toString(), e);
+    }
+  }
+
+  @Override
   public Contents contents(Progress progress) {
     return doing(
         "cannot read",
@@ -137,13 +183,13 @@ public final class PostgresDatabase implements Database {
             "cannot back up",
             control -> {
               removeLeftovers(control);
-              return new Taking(place, progress).take(name, version, assurance, keepRestored);
+              return new Taking(place, progress).take(name, version, assurance, restored);
             }));
   }
 
   /** Copies whose backup never came to be. */
   private void removeLeftovers(Connection control) throws SQLException {
-    Set<String> referred = new java.util.HashSet<>();
+    Set<String> referred = new HashSet<>();
     backups().forEach(backup -> referred.add(place.ours().of(Ours.KEPT, backup.name())));
     for (String copy : place.scratch().all(control, Ours.KEPT)) {
       if (!referred.contains(copy) && Scratch.markOf(control, copy).equals(Scratch.UNFINISHED)) {
@@ -165,50 +211,50 @@ public final class PostgresDatabase implements Database {
   @Override
   public Proof verify(BackupName name, Progress progress) {
     Backup backup = place.require(name);
-    return doing(
-        "cannot verify a backup of",
-        control -> {
-          Bases bases = new Bases(place, progress);
-          List<String> differences = new ArrayList<>();
-          if (!place.isKept(name)) {
-            Dump dump = new Dump(place.store().directory(name), place.clients(control));
-            if (!dump.digest().equals(backup.digest())) {
-              // What was damaged is not restored: nobody knows what it would do.
-              return new Proof(List.of("the dump's bytes are not those that were written"));
-            }
-          }
-          try {
-            bases.with(
-                control,
-                name,
-                database -> differences.addAll(bases.differences(control, database, backup)));
-          } catch (Failure e) {
-            if (!e.code().startsWith("restore.")) {
-              throw e;
-            }
-            differences.add("it cannot be restored: " + e.what());
-          }
-          return new Proof(differences);
-        });
+    return place.isKept(name)
+        ? doing(
+            "cannot verify a backup of",
+            control -> new Bases(place, progress).verified(control, backup))
+        : proving(
+            "cannot verify a backup of",
+            control -> Bases.proving(place, progress).verified(control, backup));
   }
 
   /** The folder stays empty: the clone is on the server. */
   @Override
   public Clone cloneInto(Path folder, BackupName from, Progress progress) {
     place.require(from);
-    return doing(
+    return proving(
         "cannot clone a backup of",
         control -> {
           progress.say("cloning " + from);
-          String base = new Bases(place, progress).forClones(control, from);
-          Server account = place.scratch().login(control);
-          String clone = place.ours().fresh(Ours.CLONE);
-          place.scratch().copy(control, base, clone, place.ours().role());
-          place.scratch().letIn(control, clone);
-          DatabaseUrl url = reachable(account, clone);
-          return new PostgresClone(
-              place.server(), place.scratch(), place.ours(), base, place.app(), url);
+          String base = Bases.proving(place, progress).forClones(control, from);
+          return cloneOf(control, base, base);
         });
+  }
+
+  @Override
+  public Optional<Clone> sampleInto(Path folder, BackupName from, Progress progress) {
+    Backup backup = place.require(from);
+    return proving(
+        "cannot take a sample of a backup of",
+        control -> {
+          String whole = Bases.proving(place, progress).forClones(control, from);
+          progress.say("taking a sample of " + from);
+          String sample = new Sample(place.proving(), control, backup, whole).made();
+          return Optional.of(cloneOf(control, sample, whole));
+        });
+  }
+
+  private Clone cloneOf(Connection control, String base, String whole) throws SQLException {
+    Place there = place.proving();
+    Server account = there.scratch().login(control);
+    String clone = there.ours().fresh(Ours.CLONE);
+    there.scratch().copy(control, base, clone, there.ours().role());
+    there.scratch().letIn(control, clone);
+    DatabaseUrl url = reachable(account, clone);
+    return new PostgresClone(
+        there.server(), there.scratch(), there.ours(), base, whole, place.app(), url);
   }
 
   /**
@@ -216,12 +262,12 @@ public final class PostgresDatabase implements Database {
    */
   private DatabaseUrl reachable(Server account, String clone) throws SQLException {
     DatabaseUrl login = account.account();
-    DatabaseUrl url = place.app().with(clone, login.user(), login.password());
+    DatabaseUrl url = place.proving().app().with(clone, login.user(), login.password());
     try {
       new Server(url).open().close();
       return url;
     } catch (SQLException e) {
-      if (!States.isLogin(e)) {
+      if (!States.isLogin(e) || !place.proving().server().isHere()) {
         throw e;
       }
       DatabaseUrl overTcp = url.at("127.0.0.1", url.port());
@@ -235,23 +281,54 @@ public final class PostgresDatabase implements Database {
     doing(
         "cannot drop the clones of",
         control -> {
-          for (String kind : List.of(Ours.CLONE, Ours.REMEMBERED, Ours.NEXT, Ours.TEMPLATE)) {
-            for (String database : place.scratch().all(control, kind)) {
-              // One that waits for its first clone was made for the deployment that goes on.
-              boolean waits =
-                  keepRestored
-                      && kind.equals(Ours.TEMPLATE)
-                      && Scratch.markOf(control, database).equals(Scratch.READY);
-              if (!waits) {
-                place.scratch().drop(control, database);
-              }
-            }
-          }
-          place.scratch().lockRole(control);
-          place.scratch().dropRole(control);
+          dropClones(control, place, place.elsewhere().isEmpty() ? restored : Restored.DROPPED);
           removeLeftovers(control);
           return null;
         });
+    place
+        .elsewhere()
+        .ifPresent(there ->
+            Elsewhere.doing(
+                there,
+                "cannot drop the clones on",
+                control -> {
+                  dropClones(control, there, restored);
+                  Elsewhere.dropStandIns(control, there.ours());
+                  return true;
+                }));
+  }
+
+  private void dropClones(Connection control, Place there, Restored stays) throws SQLException {
+    for (String kind : List.of(Ours.CLONE, Ours.REMEMBERED, Ours.NEXT, Ours.SAMPLE)) {
+      for (String database : there.scratch().all(control, kind)) {
+        there.scratch().drop(control, database);
+      }
+    }
+    Set<String> needed = new HashSet<>();
+    backups().forEach(backup -> needed.add(there.ours().of(Ours.TEMPLATE, backup.name())));
+    for (String template : there.scratch().all(control, Ours.TEMPLATE)) {
+      String mark = Scratch.markOf(control, template);
+      boolean whole = mark.equals(Scratch.READY) || mark.equals(Scratch.USED);
+      if (!whole || !needed.contains(template) || !stays.stays(mark.equals(Scratch.USED))) {
+        there.scratch().drop(control, template);
+      }
+    }
+    there.scratch().lockRole(control);
+    there.scratch().dropRole(control);
+  }
+
+  @Override
+  public Optional<ProvingGround> provingGround() {
+    return place
+        .elsewhere()
+        .map(there ->
+            doing(
+                "cannot reach",
+                control ->
+                    Elsewhere.doing(
+                        there,
+                        "cannot use",
+                        other -> new Elsewhere(place, there).look(control, other))));
   }
 
   @Override
@@ -323,6 +400,20 @@ public final class PostgresDatabase implements Database {
   }
 
   @Override
+  public WriteGuard guard(Supplier<Set<Long>> ours) {
+    try {
+      return Sentry.open(() -> new Post(place.server().control(), place.live(), ours), PAUSE);
+    } catch (SQLException e) {
+      throw States.failure("cannot guard", place.app().toString(), e);
+    }
+  }
+
+  @Override
+  public Blocking blocking() {
+    return doing("cannot look into", control -> Post.blocking(control, place.live()));
+  }
+
+  @Override
   public int endAbandoned() {
     return endSessions(MIGRATION);
   }
@@ -341,6 +432,34 @@ public final class PostgresDatabase implements Database {
         control ->
             Sessions.end(
                 control, place.live(), "starts_with(application_name, ?)", applicationNamePrefix));
+  }
+
+  @Override
+  public Optional<Replay> replay() {
+    return Optional.of(new PostgresReplay(this, place));
+  }
+
+  @Override
+  public List<Unmet> unmet(List<Demand> demands) {
+    return doing(
+        "cannot count what the migration would refuse in",
+        control -> {
+          List<Unmet> unmet = new ArrayList<>();
+          try (Reading live = Reading.of(place.server(), place.live())) {
+            for (Demand demand : demands) {
+              long rows = live.ask(connection -> Sql.number(connection, demand.counting()));
+              if (rows > 0) {
+                unmet.add(new Unmet(demand, rows));
+              }
+            }
+          }
+          return unmet;
+        });
+  }
+
+  @Override
+  public Optional<Exchange> exchange() {
+    return Optional.of(new PostgresExchange(place));
   }
 
   @Override

@@ -19,6 +19,9 @@ import java.util.Optional;
 final class Restoring {
   private static final String REPLACED = "slipway: replaced by ";
 
+  private static final String PREPARED = "slipway: equal to ";
+  private static final String WITH_WRITES = " with what was written since";
+
   /** Instead of a backup's name, where nothing took its place. */
   private static final String NOTHING = "nothing at all";
 
@@ -34,19 +37,77 @@ final class Restoring {
     this.bases = new Bases(place, progress);
   }
 
+  /** What is done to a restored database before it becomes the live one. */
+  interface Touch {
+    void on(String next) throws SQLException;
+  }
+
   /** Restores a backup; what is live is kept under a name. */
   void restore(Backup wanted, BackupName rescue) throws SQLException {
-    String mark = REPLACED + wanted.name();
+    restore(wanted, rescue, REPLACED + wanted.name(), next -> {});
+  }
+
+  /** Restores a backup, and brings over what was written since before it becomes the live one. */
+  void replay(Backup wanted, BackupName rescue, Touch bringOver) throws SQLException {
+    restore(wanted, rescue, REPLACED + wanted.name() + WITH_WRITES, bringOver);
+  }
+
+  /** Restores a backup beside and compares it, so that a restore under that name need not. */
+  void prepare(Backup wanted, BackupName rescue) throws SQLException {
+    String next = place.ours().of(Ours.NEXT, rescue);
+    if (!isPrepared(next, wanted)) {
+      build(wanted, next, place.attributes(control));
+      Scratch.mark(control, next, PREPARED + wanted.name());
+    }
+  }
+
+  private boolean isPrepared(String next, Backup wanted) throws SQLException {
+    return Scratch.markOf(control, next).equals(PREPARED + wanted.name());
+  }
+
+  private void restore(Backup wanted, BackupName rescue, String mark, Touch touch)
+      throws SQLException {
     Optional<BackupName> done = finished(rescue, mark);
     if (done.isEmpty()) {
       String next = place.ours().of(Ours.NEXT, rescue);
       Optional<Attributes> live = Attributes.of(control, place.live());
       Attributes like = live.isPresent() ? live.get() : place.attributesOf(wanted.name());
       requirePossible();
-      build(wanted, next, like);
-      switchTo(next, rescue, mark, live);
+      if (isPrepared(next, wanted)) {
+        // From now on it is more than what was restored.
+        Scratch.mark(control, next, Scratch.UNFINISHED);
+      } else {
+        build(wanted, next, like);
+      }
+      try {
+        touch.on(next);
+      } catch (SQLException | Failure e) {
+        dropAfter(next, e);
+        throw e;
+      }
+      switchTo(next, rescue, mark, live, like);
     }
     place.store().noteRestored(wanted.name(), rescue);
+  }
+
+  private void dropAfter(String next, Exception cause) {
+    try {
+      place.scratch().drop(control, next);
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /**
+   * The rescue copy of a replay that was finished. When whoever did it died before that was noted,
+   * it is now.
+   */
+  Optional<BackupName> replayed(BackupName wanted, BackupName rescue) throws SQLException {
+    Optional<BackupName> done = finished(rescue, REPLACED + wanted + WITH_WRITES);
+    if (done.isPresent()) {
+      place.store().noteRestored(wanted, rescue);
+    }
+    return done;
   }
 
   /** Puts the live database aside; an empty one takes its place, so that the app finds one. */
@@ -63,7 +124,7 @@ final class Restoring {
     String next = place.ours().of(Ours.NEXT, rescue);
     Rights.of(control).requireMemberOf(control, live.get().owner());
     place.scratch().create(control, next, live.get(), live.get().owner());
-    switchTo(next, rescue, mark, live);
+    switchTo(next, rescue, mark, live, live.get());
   }
 
   private void requirePossible() throws SQLException {
@@ -82,7 +143,12 @@ final class Restoring {
     if (place.isKept(wanted.name())) {
       place.scratch().copy(control, bases.kept(control, wanted.name()), next, like.owner());
     } else {
-      fill(wanted, next, like);
+      try {
+        fill(wanted, next, like);
+      } catch (SQLException | Failure e) {
+        dropAfter(next, e); // Half a copy would take the room that the next attempt needs.
+        throw e;
+      }
     }
     List<String> differences = bases.differences(control, next, wanted);
     if (!differences.isEmpty()) {
@@ -98,6 +164,7 @@ final class Restoring {
 
   /** As the app's own account where that owns the database; else as the clones', then handed on. */
   private void fill(Backup wanted, String next, Attributes like) throws SQLException {
+    Place.requireNotNewer(control, wanted);
     Dump dump = new Dump(place.store().directory(wanted.name()), place.clients(control));
     requireRoles(wanted);
     requireNoEventTriggers();
@@ -165,11 +232,12 @@ final class Restoring {
         && Sql.is(control, "SELECT NOT rolsuper FROM pg_roles WHERE rolname = ?", owner);
   }
 
-  private void switchTo(String next, BackupName rescue, String mark, Optional<Attributes> live)
+  private void switchTo(
+      String next, BackupName rescue, String mark, Optional<Attributes> live, Attributes like)
       throws SQLException {
     Switch change = new Switch(control, place.live());
     if (live.isEmpty()) {
-      change.in(next, place.attributesOf(new BackupName(mark.substring(REPLACED.length()))));
+      change.in(next, like);
       return;
     }
     BackupName kept = unused(rescue);

@@ -41,6 +41,10 @@ final class RowStream implements AutoCloseable {
     return rows.getLong(column);
   }
 
+  String text(int column) throws SQLException {
+    return rows.getString(column);
+  }
+
   RowId id() throws SQLException {
     return new RowId(rows.getLong(1), rows.getLong(2));
   }

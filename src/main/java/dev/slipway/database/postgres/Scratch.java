@@ -140,30 +140,50 @@ final class Scratch {
   void fill(
       Server account, String database, Backup backup, Dump dump, Path scratch, List<String> leftOut)
       throws SQLException {
+    fill(
+        account,
+        database,
+        backup,
+        leftOut,
+        without -> dump.restore(account, database, scratch, without, List.of()));
+  }
+
+  /** Restores something, and leaves out what it is told to. */
+  interface Restore {
+    void without(List<String> kinds) throws SQLException;
+  }
+
+  /** Installs what a backup needs, and lets the rest of it be restored. */
+  void fill(Server account, String database, Backup backup, List<String> leftOut, Restore restore)
+      throws SQLException {
     List<String> without = new ArrayList<>(leftOut);
     without.addAll(List.of("EXTENSION", "COMMENT - EXTENSION", "EVENT TRIGGER"));
     for (String object : backup.contents().catalogue().objects()) {
       Matcher extension = EXTENSION.matcher(object);
       if (extension.matches()) {
-        install(account, database, extension.group(1), extension.group(2));
+        install(account, database, extension.group(1), extension.group(2), true);
         without.add("SCHEMA - " + Pattern.quote(extension.group(2).replace("\"", "")));
       }
     }
-    dump.restore(account, database, scratch, without);
+    restore.without(without);
   }
 
-  /** As the account where an extension is trusted, since it is the app's that way as well. */
-  private void install(Server account, String database, String extension, String schema)
+  /**
+   * As the account where an extension is trusted, since it is the app's that way as well.
+   *
+   * @param byAdmin whether it may be installed by our own account where the other may not
+   */
+  void install(Server account, String database, String extension, String schema, boolean byAdmin)
       throws SQLException {
     String statement = "CREATE EXTENSION IF NOT EXISTS %s SCHEMA %s".formatted(extension, schema);
     try (Connection own = account.open(database)) {
-      if (!schema.equals("pg_catalog")) {
+      if (!schema.replace("\"", "").equals("pg_catalog")) {
         Sql.execute(own, "CREATE SCHEMA IF NOT EXISTS " + schema);
       }
       try {
         Sql.execute(own, statement);
       } catch (SQLException e) {
-        if (!States.isForbidden(e)) {
+        if (!byAdmin || !States.isForbidden(e)) {
           throw e;
         }
         try (Connection more = server.open(database)) {
@@ -192,7 +212,8 @@ final class Scratch {
   /** Drops the account when nothing of its is left. */
   void dropRole(Connection control) throws SQLException {
     boolean needed = false;
-    for (String kind : List.of(Ours.TEMPLATE, Ours.CLONE, Ours.REMEMBERED, Ours.NEXT)) {
+    for (String kind :
+        List.of(Ours.TEMPLATE, Ours.SAMPLE, Ours.CLONE, Ours.REMEMBERED, Ours.NEXT)) {
       needed |= !all(control, kind).isEmpty();
     }
     if (!needed && roleExists(control)) {

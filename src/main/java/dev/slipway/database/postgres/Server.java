@@ -1,7 +1,9 @@
 package dev.slipway.database.postgres;
 
 import dev.slipway.database.DatabaseUrl;
+import java.net.InetAddress;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +61,7 @@ final class Server {
   Connection open(String database) throws SQLException {
     Connection connection = DriverManager.getConnection(jdbcUrl(database), properties());
     try {
+      JvmSessions.opened(connection, database);
       Sql.execute(connection, PINNED);
       return connection;
     } catch (SQLException e) {
@@ -87,6 +90,17 @@ final class Server {
     return Optional.of(DEBIAN_SOCKETS)
         .filter(folder -> Files.exists(folder.resolve(".s.PGSQL." + account.port())))
         .map(Path::toString);
+  }
+
+  /** Whether it is on this host. */
+  boolean isHere() {
+    try {
+      return socket().isPresent()
+          || account.host().isEmpty()
+          || InetAddress.getByName(account.host()).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 
   private String jdbcUrl(String database) {

@@ -38,7 +38,7 @@ final class Sessions {
   /** Sessions and prepared transactions other than those of these processes. */
   static OtherWriters others(Connection control, String database, Set<Long> ours)
       throws SQLException {
-    LocalPeers peers = LocalPeers.now(ours);
+    LocalPeers peers = LocalPeers.now(control, ours);
     List<Writer> seen = new ArrayList<>();
     for (Session session : in(control, database)) {
       OptionalLong pid = peers.pidBehind(session.address, session.port);

@@ -23,6 +23,11 @@ final class States {
     return is(e, "3D000");
   }
 
+  /** Something else refers to it. */
+  static boolean isNeeded(SQLException e) {
+    return is(e, "2BP01");
+  }
+
   /** Somebody has the database open. */
   static boolean isInUse(SQLException e) {
     return is(e, "55006");
@@ -33,8 +38,20 @@ final class States {
     return is(e, "55000");
   }
 
+  /** A value that a type or a constraint does not take. */
+  static boolean isAboutValues(SQLException e) {
+    String state = Optional.ofNullable(e.getSQLState()).orElse("");
+    return state.startsWith("22") || state.startsWith("23");
+  }
+
   static boolean isForbidden(SQLException e) {
     return is(e, "42501");
+  }
+
+  /** Which is said as a matter of the account, since the server's rules are about both. */
+  private static boolean wantsEncryption(SQLException e) {
+    String said = firstLine(e);
+    return is(e, "28000") && (said.contains("no encryption") || said.contains("SSL off"));
   }
 
   static boolean isLogin(SQLException e) {
@@ -59,6 +76,18 @@ final class States {
           .because(e)
           .next("create it, or check 'database:' in slipway.yaml");
     }
+    if (wantsEncryption(e)) {
+      return Failure.usage("database.tls", what)
+          .because(e)
+          .next(
+              "the server takes encrypted connections only: add sslmode=require to the database's"
+                  + " URL, or better sslmode=verify-full&sslrootcert=FILE");
+    }
+    if (is(e, "53300")) {
+      return Failure.failed("database.too-many", what)
+          .because(e)
+          .next("end sessions, or raise max_connections; slipway check does the sum for the app");
+    }
     if (isLogin(e)) {
       return Failure.usage("database.login", what)
           .because(e)
@@ -75,11 +104,16 @@ final class States {
           .next("end the session that holds the lock, and do it again");
     }
     if (is(e, "53100")) {
-      return Failure.failed("database.disk-full", what)
-          .because(e)
-          .next("make room on the server's disk");
+      return diskFull(what).because(e);
     }
     return Failure.failed("database.error", what).because(e);
+  }
+
+  /** The server has no room for what was to be made there. */
+  static Failure diskFull(String what) {
+    return Failure.failed("database.disk-full", what)
+        .now("the live database is what it was; what was begun beside it was taken away")
+        .next("make room on the server's disk, and do it again");
   }
 
   private static String firstLine(SQLException e) {

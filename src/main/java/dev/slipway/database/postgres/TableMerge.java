@@ -1,5 +1,6 @@
 package dev.slipway.database.postgres;
 
+import dev.slipway.database.Both;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -59,9 +60,14 @@ final class TableMerge {
         old -> now.<@Nullable Void>ask(young -> merge(old, young, buckets, listener)));
   }
 
-  private List<Integer> differing(Reading before, Reading now) throws SQLException {
-    Map<Integer, String> old = before.ask(connection -> sums(connection, was, is));
-    Map<Integer, String> young = now.ask(connection -> sums(connection, is, was));
+  /** Buckets in which a row differs. */
+  List<Integer> differing(Reading before, Reading now) throws SQLException {
+    Both<Map<Integer, String>, Map<Integer, String>> sums =
+        Both.of(
+            () -> before.ask(connection -> sums(connection, was, is)),
+            () -> now.ask(connection -> sums(connection, is, was)));
+    Map<Integer, String> old = sums.first();
+    Map<Integer, String> young = sums.second();
     TreeSet<Integer> all = new TreeSet<>(old.keySet());
     all.addAll(young.keySet());
     all.removeIf(bucket -> old.getOrDefault(bucket, "").equals(young.getOrDefault(bucket, "")));
@@ -159,21 +165,37 @@ final class TableMerge {
                 .map(form -> ", " + Fingerprints.hash(List.of(form), 0))
                 .collect(Collectors.joining())
             : ", count(*)";
-    String some =
-        buckets.size() == BUCKETS
-            ? ""
-            : " WHERE %s IN (%s)"
-                .formatted(
-                    bucket(table, other),
-                    buckets.stream().map(String::valueOf).collect(Collectors.joining(", ")));
-    return "SELECT %s, %s%s FROM %s%s%s ORDER BY 1, 2"
+    String some = in(buckets, table, other);
+    return "SELECT %s%s FROM %s%s%s ORDER BY 1, 2"
+        .formatted(ids(table, other), seen, table.from(), some, isKeyed() ? "" : " GROUP BY 1, 2");
+  }
+
+  /** A number for the value of one column. */
+  String hash(String column, TableShape table, TableShape other) {
+    return Fingerprints.hash(forms(List.of(column), table, other), 0);
+  }
+
+  private String in(List<Integer> buckets, TableShape table, TableShape other) {
+    return buckets.size() == BUCKETS
+        ? ""
+        : " WHERE %s IN (%s)"
+            .formatted(
+                bucket(table, other),
+                buckets.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+  }
+
+  /** Of rows in those buckets: who they are, a number for all they hold, and where they lie. */
+  String places(TableShape table, TableShape other, List<Integer> buckets) {
+    List<String> all = new ArrayList<>(forms(key, table, other));
+    all.addAll(forms(values, table, other));
+    return "SELECT %s, %s, t.tableoid::int8, t.ctid::text FROM %s%s ORDER BY 1, 2"
         .formatted(
-            identity(table, other, 0),
-            identity(table, other, 1),
-            seen,
-            table.from(),
-            some,
-            isKeyed() ? "" : " GROUP BY 1, 2");
+            ids(table, other), Fingerprints.hash(all, 0), table.from(), in(buckets, table, other));
+  }
+
+  /** The two numbers by which a row is known on both sides. */
+  String ids(TableShape table, TableShape other) {
+    return identity(table, other, 0) + ", " + identity(table, other, 1);
   }
 
   /** How often it happened: {@code gone}, {@code came}, {@code changed}, and in which columns. */

@@ -2,6 +2,7 @@ package dev.slipway.database.postgres;
 
 import java.sql.Array;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,9 @@ record TableShape(String name, String from, List<Column> columns, List<String> k
         UNION ALL SELECT t.oid, b.root FROM pg_type t JOIN base b ON b.oid = t.typbasetype
           WHERE t.typtype = 'd')
       SELECT a.attrelid, a.attname, CASE t.typtype WHEN 'e' THEN 'enum' ELSE t.typname END,
-        coalesce(o.collisdeterministic, true)
+        coalesce(o.collisdeterministic, true), format_type(a.atttypid, a.atttypmod),
+        format_type(a.atttypid, -1), a.attgenerated <> '',
+        a.attnotnull, a.attnotnull AND NOT a.atthasdef AND a.attidentity = ''
       FROM pg_attribute a JOIN base b ON b.oid = a.atttypid JOIN pg_type t ON t.oid = b.root
       JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
       LEFT JOIN pg_collation o ON o.oid = a.attcollation
@@ -61,10 +64,7 @@ record TableShape(String name, String from, List<Column> columns, List<String> k
     Sql.list(
         connection,
         COLUMNS,
-        row ->
-            columns
-                .computeIfAbsent(row.getLong(1), oid -> new ArrayList<>())
-                .add(new Column(row.getString(2), row.getString(3), row.getBoolean(4))));
+        row -> columns.computeIfAbsent(row.getLong(1), oid -> new ArrayList<>()).add(column(row)));
     Map<String, TableShape> tables = new TreeMap<>();
     List<TableShape> found =
         Sql.list(
@@ -84,7 +84,20 @@ record TableShape(String name, String from, List<Column> columns, List<String> k
     return tables;
   }
 
-  private static String shown(String schema, String table) {
+  private static Column column(ResultSet row) throws SQLException {
+    return new Column(
+        row.getString(2),
+        row.getString(3),
+        row.getBoolean(4),
+        new Column.Declared(
+            row.getString(5),
+            row.getString(6),
+            row.getBoolean(7),
+            row.getBoolean(8),
+            row.getBoolean(9)));
+  }
+
+  static String shown(String schema, String table) {
     String part = table.contains(".") ? Sql.name(table) : table;
     return schema.equals("public") ? part : schema + "." + part;
   }
@@ -92,6 +105,16 @@ record TableShape(String name, String from, List<Column> columns, List<String> k
   private static List<String> strings(@org.jspecify.annotations.Nullable Array array)
       throws SQLException {
     return array == null ? List.of() : List.of((String[]) array.getArray());
+  }
+
+  /** Its name as statements have it. */
+  String quoted() {
+    return from.substring(from.startsWith("ONLY ") ? 5 : 0, from.length() - 2);
+  }
+
+  /** Names of the columns that can be written. */
+  List<String> writable() {
+    return columns.stream().filter(c -> !c.declared().generated()).map(Column::name).toList();
   }
 
   Optional<Column> column(String column) {

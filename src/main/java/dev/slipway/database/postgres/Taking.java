@@ -2,8 +2,10 @@ package dev.slipway.database.postgres;
 
 import dev.slipway.database.Assurance;
 import dev.slipway.database.Backup;
+import dev.slipway.database.Both;
 import dev.slipway.database.Contents;
 import dev.slipway.database.Draft;
+import dev.slipway.database.Restored;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Digest;
 import dev.slipway.model.Failure;
@@ -32,7 +34,7 @@ final class Taking {
 
   Taking(Place place, Progress progress) {
     this.place = place;
-    this.bases = new Bases(place, progress);
+    this.bases = Bases.proving(place, progress);
     this.progress = progress;
   }
 
@@ -40,7 +42,7 @@ final class Taking {
   private record Evidence(
       Contents contents, Digest digest, long bytes, Map<String, Long> sequences) {}
 
-  Backup take(BackupName name, String version, Assurance assurance, boolean keepRestored)
+  Backup take(BackupName name, String version, Assurance assurance, Restored restored)
       throws SQLException {
     try (Connection control = place.server().control()) {
       Attributes attributes = place.attributes(control);
@@ -51,8 +53,14 @@ final class Taking {
           return copied.get();
         }
       }
-      return dumped(control, name, version, assurance, attributes, keepRestored);
+      return dumped(control, name, version, assurance, attributes, restored);
     }
+  }
+
+  /** Makes a proven backup of a scratch database, as if it were one with these attributes. */
+  Backup dumpLike(Connection control, BackupName name, String version, Attributes attributes)
+      throws SQLException {
+    return dumped(control, name, version, Assurance.PROVEN, attributes, Restored.DROPPED);
   }
 
   private void requireContents() throws SQLException {
@@ -167,6 +175,9 @@ final class Taking {
               AND dbid = (SELECT oid FROM pg_database WHERE datname = ?) ORDER BY 1\
             """,
             place.live())
+        .stream()
+        // What was loaded from outside is ours until it is restored.
+        .filter(role -> !role.equals(place.ours().role()))
         .forEach(role -> needs.add("role " + role));
     contents.catalogue().objects().stream()
         .filter(line -> line.startsWith("extension ") && !line.startsWith("extension plpgsql "))
@@ -180,7 +191,7 @@ final class Taking {
       String version,
       Assurance assurance,
       Attributes attributes,
-      boolean keepRestored)
+      Restored restored)
       throws SQLException {
     try (Draft draft = place.store().draft();
         Reading reading = Reading.of(place.server(), place.live())) {
@@ -194,7 +205,11 @@ final class Taking {
       Evidence evidence = new Evidence(contents, dump.digest(), dump.bytes(), sequences);
       Backup backup = backup(control, name, version, at, assurance, evidence, List.of());
       if (assurance == Assurance.PROVEN) {
-        prove(control, backup, dump, attributes, keepRestored);
+        if (place.elsewhere().isPresent()) {
+          proveElsewhere(place.proving(), backup, dump, attributes, restored);
+        } else {
+          prove(control, backup, dump, attributes, restored);
+        }
       }
       place.store().publish(draft, backup);
       return backup;
@@ -224,8 +239,19 @@ final class Taking {
         .second();
   }
 
+  private void proveElsewhere(
+      Place there, Backup backup, Dump dump, Attributes attributes, Restored restored) {
+    Elsewhere.doing(
+        there,
+        "cannot prove a backup on",
+        control -> {
+          prove(control, backup, dump, attributes, restored);
+          return true;
+        });
+  }
+
   private void prove(
-      Connection control, Backup backup, Dump dump, Attributes attributes, boolean keepRestored)
+      Connection control, Backup backup, Dump dump, Attributes attributes, Restored restored)
       throws SQLException {
     String template = bases.restore(control, backup, dump, attributes);
     List<String> differences = bases.differences(control, template, backup);
@@ -237,7 +263,7 @@ final class Taking {
           .now("nothing was changed, and the backup was thrown away")
           .next("look at the server's log and disk");
     }
-    if (keepRestored) {
+    if (restored != Restored.DROPPED) {
       bases.keepOnly(control, backup.name());
     } else {
       bases.dropTemplate(control, backup.name());

@@ -1,5 +1,6 @@
 package dev.slipway.database.sqlite;
 
+import dev.slipway.database.Both;
 import dev.slipway.database.Contents;
 import dev.slipway.database.Draft;
 import dev.slipway.model.Digest;

@@ -39,6 +39,10 @@ final class Disturbance {
     }
     List<String> values =
         table.columns().stream().filter(column -> !table.key().contains(column)).toList();
+    // Before the insertion, and not the only row there is: both are to be seen afterwards.
+    count(
+        "DELETE FROM %s WHERE %s AND NOT %s"
+            .formatted(table.quotedName(), isLast(table), isFirst(table)));
     insert(table, values);
     for (String column : values) {
       String name = SqlText.quoted(column);
@@ -47,7 +51,6 @@ final class Disturbance {
           "UPDATE %s SET %s = CASE typeof(%s) WHEN 'text' THEN %s || '~' WHEN 'integer' THEN %s + 1 ELSE %s END WHERE %s"
               .formatted(table.quotedName(), name, name, name, name, name, isFirst(table)));
     }
-    count("DELETE FROM %s WHERE %s".formatted(table.quotedName(), isLast(table)));
   }
 
   /** A copy of the first row under a new key, where that is a number. */
@@ -62,7 +65,7 @@ final class Disturbance {
     String from =
         values.stream().map(SqlText::quoted).map(c -> ", " + c).collect(Collectors.joining());
     count(
-        "INSERT INTO %s (%s) SELECT (SELECT max(%s) + 1 FROM %s)%s FROM %s WHERE typeof(%s) = 'integer' AND %s"
+        "INSERT INTO %s (%s) SELECT (SELECT max(%s) + 2 FROM %s)%s FROM %s WHERE typeof(%s) = 'integer' AND %s"
             .formatted(
                 table.quotedName(),
                 names,

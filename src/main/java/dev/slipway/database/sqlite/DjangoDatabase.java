@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,7 @@ public final class DjangoDatabase {
   private static final Duration DEADLINE = Duration.ofMinutes(1);
   private static final String ENGINE = "slipway-database-engine=";
   private static final String NAME = "slipway-database-name=";
+  private static final String PART = "slipway-database-part=";
 
   private static final String SCRIPT =
       """
@@ -35,10 +37,12 @@ public final class DjangoDatabase {
           print()
           print("%s" + str(default["ENGINE"]))
           print("%s" + str(default["NAME"]), flush=True)
+          for part in ("HOST", "PORT", "USER"):
+              print("%s" + part.lower() + ": " + str(default.get(part) or ""), flush=True)
       django.core.management.execute_from_command_line = answer
       runpy.run_path(sys.argv[0], run_name="__main__")
       """
-          .formatted(ENGINE, NAME);
+          .formatted(ENGINE, NAME, PART);
 
   private final CommandRunner commands;
 
@@ -68,10 +72,28 @@ public final class DjangoDatabase {
             .orFail("database.django", "asking Django for its database");
     String engine = answer(ENGINE, outcome);
     if (!engine.endsWith("sqlite3") && !engine.endsWith("spatialite")) {
-      throw Failure.usage("database.engine", "Django's database is on a server: " + engine)
-          .next("say where in slipway.yaml: database: ${DATABASE_URL}, or its parts");
+      throw onServer(engine, answer(NAME, outcome), outcome);
     }
     return answer(NAME, outcome);
+  }
+
+  /** What a person has to write, but for the password, which is nobody's to print. */
+  private static Failure onServer(String engine, String name, Outcome outcome) {
+    String kind =
+        engine.contains("postg") ? "postgresql" : engine.contains("mysql") ? "mariadb" : "…";
+    String parts =
+        outcome
+            .output()
+            .lines()
+            .filter(line -> line.startsWith(PART) && !line.endsWith(": "))
+            .map(line -> line.substring(PART.length()))
+            .collect(Collectors.joining(", "));
+    return Failure.usage("database.engine", "Django's database is on a server: " + engine)
+        .next(
+            "say where in slipway.yaml: database: {engine: %s, name: %s%s, password:"
+                    .formatted(kind, name, parts.isEmpty() ? "" : ", " + parts)
+                + " '${DB_PASSWORD}'}, with the variable that holds it; and under 'settings' the"
+                + " variables that the Django settings read, such as DB_HOST: '{host}'");
   }
 
   private static String answer(String marker, Outcome outcome) {

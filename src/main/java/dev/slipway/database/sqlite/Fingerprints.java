@@ -1,5 +1,6 @@
 package dev.slipway.database.sqlite;
 
+import dev.slipway.database.Both;
 import dev.slipway.database.Contents;
 import dev.slipway.database.TableContents;
 import java.nio.file.Path;

@@ -10,10 +10,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -76,15 +78,16 @@ final class Schema {
         names.add(rows.getString(1));
       }
     }
+    Set<String> withRowid = withRowid(connection, schema);
     List<TableShape> tables = new ArrayList<>();
     for (String name : names) {
-      tables.add(table(connection, schema, name));
+      tables.add(table(connection, schema, name, withRowid.contains(name)));
     }
     return tables;
   }
 
-  private static TableShape table(Connection connection, String schema, String name)
-      throws SQLException {
+  private static TableShape table(
+      Connection connection, String schema, String name, boolean hasRowid) throws SQLException {
     List<String> columns = new ArrayList<>();
     List<String> all = new ArrayList<>();
     TreeMap<Integer, String> key = new TreeMap<>();
@@ -105,23 +108,26 @@ final class Schema {
       }
     }
     Optional<String> rowid =
-        hasRowid(connection, schema, name)
+        hasRowid
             ? Stream.of("rowid", "_rowid_", "oid").filter(word -> !all.contains(word)).findFirst()
             : Optional.empty();
     return new TableShape(name, columns, List.copyOf(key.values()), rowid);
   }
 
-  private static boolean hasRowid(Connection connection, String schema, String name)
-      throws SQLException {
+  /** Asked once: SQLite looks at every table to answer for one. */
+  private static Set<String> withRowid(Connection connection, String schema) throws SQLException {
+    Set<String> names = new HashSet<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT wr FROM pragma_table_list WHERE schema = ? AND name = ?")) {
+            "SELECT name FROM pragma_table_list WHERE schema = ? AND wr = 0")) {
       statement.setString(1, schema);
-      statement.setString(2, name);
       try (ResultSet rows = statement.executeQuery()) {
-        return rows.next() && rows.getInt(1) == 0;
+        while (rows.next()) {
+          names.add(rows.getString(1));
+        }
       }
     }
+    return names;
   }
 
   /** One number that a query gives. */

@@ -3,6 +3,7 @@ package dev.slipway.database.sqlite;
 import dev.slipway.database.Assurance;
 import dev.slipway.database.Backup;
 import dev.slipway.database.BackupStore;
+import dev.slipway.database.Blocking;
 import dev.slipway.database.Catalogue;
 import dev.slipway.database.Changes;
 import dev.slipway.database.Clone;
@@ -11,9 +12,12 @@ import dev.slipway.database.Database;
 import dev.slipway.database.Demand;
 import dev.slipway.database.Demand.Unmet;
 import dev.slipway.database.Draft;
+import dev.slipway.database.Exchange;
 import dev.slipway.database.OtherWriters;
 import dev.slipway.database.Proof;
 import dev.slipway.database.Replay;
+import dev.slipway.database.Sentry;
+import dev.slipway.database.WriteGuard;
 import dev.slipway.database.Writer;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
@@ -28,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.sqlite.SQLiteJDBCLoader;
 
@@ -44,6 +49,9 @@ import org.sqlite.SQLiteJDBCLoader;
 public final class SqliteDatabase implements Database {
   /** How long locks of others are waited for. */
   public static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Between two looks through every program's open files. */
+  private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final Path named;
   private final BackupStore store;
@@ -341,6 +349,24 @@ public final class SqliteDatabase implements Database {
   }
 
   @Override
+  public WriteGuard guard(Supplier<Set<Long>> ours) {
+    SqliteFile file = existing();
+    try {
+      return Sentry.open(() -> new Post(file, patience, ours), PAUSE);
+    } catch (SQLException e) {
+      throw SqliteFailures.of("cannot guard", file, e);
+    }
+  }
+
+  @Override
+  public Blocking blocking() {
+    return new Blocking(
+        false,
+        "SQLite refuses nobody who may open the file: other programs that write while requests"
+            + " wait are noticed, and not kept out");
+  }
+
+  @Override
   public Optional<Replay> replay() {
     return Optional.of(new SqliteReplay(this, store));
   }
@@ -360,6 +386,11 @@ public final class SqliteDatabase implements Database {
     } catch (SQLException e) {
       throw SqliteFailures.of("cannot count what the migration would refuse in", file, e);
     }
+  }
+
+  @Override
+  public Optional<Exchange> exchange() {
+    return Optional.of(new SqliteExchange(named, store));
   }
 
   @Override

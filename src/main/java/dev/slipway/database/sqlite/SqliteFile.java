@@ -54,6 +54,11 @@ record SqliteFile(Path path) {
   void createLike(Path model) {
     try {
       if (!Files.exists(path)) {
+        Path folder = path.getParent();
+        if (folder != null) {
+          // Before the first release nobody has made the shared folders yet.
+          Files.createDirectories(folder);
+        }
         Files.createFile(path);
       }
       copyOwnerAndMode(model, path);

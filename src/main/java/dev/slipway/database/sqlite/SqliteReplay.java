@@ -7,9 +7,7 @@ import dev.slipway.database.Contents;
 import dev.slipway.database.Draft;
 import dev.slipway.database.Replay;
 import dev.slipway.database.Replayed;
-import dev.slipway.model.Amount;
 import dev.slipway.model.Failure;
-import dev.slipway.model.Failure.Kind;
 import dev.slipway.model.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +46,7 @@ final class SqliteReplay implements Replay {
       if (isApplied(order)) {
         return replayed;
       }
-      requireAccepted(replayed, acceptedLoss);
+      replayed.requireAccepted(acceptedLoss);
       Path result = result(scratch);
       Contents goal = contents(result);
       database.replace(result, goal, order.before(), order.rescue(), progress);
@@ -83,20 +81,6 @@ final class SqliteReplay implements Replay {
       return Fingerprints.ofStill(file);
     } catch (SQLException e) {
       throw Failure.failed("replay.failed", "the result cannot be read").because(e);
-    }
-  }
-
-  private static void requireAccepted(Replayed replayed, long accepted) {
-    if (replayed.lostRows() > accepted) {
-      throw Failure.of(
-              Kind.DECISION,
-              "replay.loses",
-              "going back would leave %s behind: %s"
-                  .formatted(
-                      Amount.of(replayed.lostRows(), "written row"),
-                      String.join("; ", replayed.inWords())))
-          .now("what is live was not changed")
-          .next("accept that number: --accept-loss " + replayed.lostRows());
     }
   }
 

@@ -26,10 +26,12 @@ record Emptiness(String table, long rows, long most, Optional<String> tenant) {
 
   private static Emptiness of(
       String table, long most, SeedSet set, Optional<String> tenant, Rows rows) {
-    Optional<String> column = set.tenantColumn().filter(name -> rows.hasColumn(table, name));
-    return column.isPresent() && tenant.isPresent()
-        ? new Emptiness(table, rows.count(table, Map.of(column.get(), tenant.get())), most, tenant)
-        : new Emptiness(table, rows.count(table, Map.of()), most, Optional.empty());
+    Whose whose = new Whose(set, rows);
+    if (tenant.isEmpty() || !whose.isToldBy(table)) {
+      return new Emptiness(table, rows.count(table, Map.of()), most, Optional.empty());
+    }
+    long theirs = whose.rowsOf(tenant.get()).map(where -> rows.count(table, where)).orElse(0L);
+    return new Emptiness(table, theirs, most, tenant);
   }
 
   boolean holds() {

@@ -2,6 +2,7 @@ package dev.slipway.deploy.seed;
 
 import dev.slipway.config.SeedSet;
 import dev.slipway.database.Rows;
+import dev.slipway.model.Failure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,17 +13,19 @@ record SeedRows(SeedSet set, Optional<String> tenant) {
   /** Deletes what a reset deletes: whole tables, or in them what is the tenant's; then the rows. */
   long delete(Rows rows) {
     long deleted = 0;
+    Whose whose = new Whose(set, rows);
     for (String table : set.reset()) {
       if (tenant.isEmpty()) {
         deleted += rows.delete(table, Map.of());
-      } else {
-        Optional<String> column = set.tenantColumn().filter(name -> rows.hasColumn(table, name));
-        deleted += column.isEmpty() ? 0 : rows.delete(table, Map.of(column.get(), tenant.get()));
+      } else if (whose.isToldBy(table)) {
+        deleted += whose.rowsOf(tenant.get()).map(row -> rows.delete(table, row)).orElse(0L);
       }
     }
     // The last first: it may refer to those before it.
     for (SeedSet.Row row : set.rows().reversed()) {
-      deleted += rows.delete(row.table(), filled(row.key()));
+      if (!isOfNobody(row, rows)) {
+        deleted += rows.delete(row.table(), filled(row.key(), rows));
+      }
     }
     return deleted;
   }
@@ -30,13 +33,14 @@ record SeedRows(SeedSet set, Optional<String> tenant) {
   /** Inserts the rows that are missing, and says how many those were. */
   long insert(Rows rows) {
     return set.rows().stream()
-        .filter(row -> rows.insertIfMissing(row.table(), filled(row.key()), filled(row.values())))
+        .filter(row ->
+            rows.insertIfMissing(row.table(), filled(row.key(), rows), filled(row.values(), rows)))
         .count();
   }
 
   /** Whether a row with that key is there. */
   boolean exists(SeedSet.Row row, Rows rows) {
-    return rows.count(row.table(), filled(row.key())) > 0;
+    return !isOfNobody(row, rows) && rows.count(row.table(), filled(row.key(), rows)) > 0;
   }
 
   /** The text with the tenant in it. */
@@ -44,9 +48,30 @@ record SeedRows(SeedSet set, Optional<String> tenant) {
     return tenant.map(name -> text.replace(SeedSet.TENANT, name)).orElse(text);
   }
 
-  private Map<String, String> filled(Map<String, String> columns) {
+  /** Whether its key holds the id of a tenant that is not there. */
+  private boolean isOfNobody(SeedSet.Row row, Rows rows) {
+    return row.key().containsValue(SeedSet.TENANT_ID) && tenantId(rows).isEmpty();
+  }
+
+  private Map<String, String> filled(Map<String, String> columns, Rows rows) {
     Map<String, String> filled = new LinkedHashMap<>();
-    columns.forEach((column, text) -> filled.put(column, fill(text)));
+    columns.forEach((column, text) ->
+        filled.put(
+            column,
+            text.equals(SeedSet.TENANT_ID)
+                ? tenantId(rows).orElseThrow(this::noTenant)
+                : fill(text)));
     return filled;
+  }
+
+  /** Asked each time: an earlier row of the set may be the tenant's own. */
+  private Optional<String> tenantId(Rows rows) {
+    return tenant.flatMap(name -> new Whose(set, rows).idOf(name));
+  }
+
+  private Failure noTenant() {
+    return Failure.usage("seed.no-tenant", "there is no tenant '" + tenant.orElse("") + "'")
+        .now("none of the set's rows was inserted")
+        .next("name one that is there, or let the set's first row make it");
   }
 }

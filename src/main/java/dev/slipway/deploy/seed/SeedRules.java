@@ -85,7 +85,9 @@ record SeedRules(AppEnvironment app, ReleaseId release, Map<String, SeedSet> set
   }
 
   private static boolean mentionsTenant(SeedSet set) {
-    return set.rows().stream().anyMatch(row -> row.toString().contains(SeedSet.TENANT))
+    return set.rows().stream()
+            .map(SeedSet.Row::toString)
+            .anyMatch(row -> row.contains(SeedSet.TENANT) || row.contains(SeedSet.TENANT_ID))
         || set.commands().stream().anyMatch(command -> command.toString().contains(SeedSet.TENANT));
   }
 }

@@ -6,6 +6,7 @@ import dev.slipway.model.Progress;
 import dev.slipway.release.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -87,6 +88,31 @@ final class ArchiveWriter implements AutoCloseable {
   /** Adds the manifest, which names everything else. */
   void add(Manifest manifest) throws IOException {
     zip.add(Manifest.FILE, Manifest.Mode.FILE, own.pack(manifest.toJson(), true, List.of()));
+  }
+
+  /**
+   * Adds an export, which is no file of the release.
+   *
+   * @throws Failure {@code package.data} when it is not what was verified
+   */
+  void add(PackageOrder.Data data) throws IOException {
+    Manifest.Data described = data.described();
+    SourceFile file =
+        new SourceFile(
+            described.path(), data.file(), described.size(), Manifest.Mode.FILE, Instant.EPOCH);
+    zip.add(
+        file.path(),
+        file.mode(),
+        to -> {
+          Deflate.Streamed packed = own.stream(file, to);
+          if (!packed.sha256().hex().equals(described.sha256())) {
+            throw Failure.state(
+                    "package.data", data.file() + " is not the export that was verified")
+                .now("no archive was written")
+                .next("package again");
+          }
+          return packed.parts();
+        });
   }
 
   /** What was packed, in the order of packing. */

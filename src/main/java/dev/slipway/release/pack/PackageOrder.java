@@ -1,5 +1,6 @@
 package dev.slipway.release.pack;
 
+import dev.slipway.release.Manifest;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param warnings what others noticed beforehand, such as models that have drifted from their
  *     migrations; repeated in the result
  * @param slipway our own version
+ * @param data an export that travels along
  */
 public record PackageOrder(
     Path source,
@@ -26,7 +28,29 @@ public record PackageOrder(
     Instant now,
     Optional<String> version,
     List<String> warnings,
-    String slipway) {
+    String slipway,
+    Optional<Data> data) {
+
+  /**
+   * An export, verified by whoever made it.
+   *
+   * @param file where it is
+   * @param described what it is in the archive
+   */
+  public record Data(Path file, Manifest.Data described) {}
+
+  /** One without data. */
+  public PackageOrder(
+      Path source,
+      String app,
+      Selection selection,
+      Path targetFolder,
+      Instant now,
+      Optional<String> version,
+      List<String> warnings,
+      String slipway) {
+    this(source, app, selection, targetFolder, now, version, warnings, slipway, Optional.empty());
+  }
 
   /** Copies the list; paths become absolute. */
   public PackageOrder {

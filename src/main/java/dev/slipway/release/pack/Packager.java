@@ -85,7 +85,14 @@ public final class Packager {
               source.lastChange(),
               order.slipway(),
               writer.entries());
-      ArchiveLimits.DEFAULT.require(manifest.files().size(), manifest.totalSize(), zip.size());
+      long size = manifest.totalSize();
+      if (order.data().isPresent()) {
+        PackageOrder.Data data = order.data().get();
+        writer.add(data);
+        manifest = manifest.with(data.described());
+        size += data.described().size();
+      }
+      ArchiveLimits.DEFAULT.require(manifest.files().size(), size, zip.size());
       writer.add(manifest);
       return new Written(manifest, zip.finish(), writer.findings());
     }

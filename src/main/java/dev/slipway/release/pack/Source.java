@@ -108,7 +108,8 @@ record Source(
     String prefix = folder.isEmpty() ? "" : PathPattern.escaped(folder) + "/";
     return List.of(
         new Rule(PathPattern.anchored(prefix + "deploy_*.zip"), false, "made by Slipway"),
-        new Rule(PathPattern.anchored(prefix + ".deploy_*"), false, "made by Slipway"));
+        new Rule(PathPattern.anchored(prefix + ".deploy_*"), false, "made by Slipway"),
+        new Rule(PathPattern.anchored(prefix + ".unfinished-*"), false, "made by Slipway"));
   }
 
   private static SortedSet<String> uncommitted(

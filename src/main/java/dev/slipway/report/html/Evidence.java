@@ -3,12 +3,14 @@ package dev.slipway.report.html;
 import dev.slipway.database.TableDifference;
 import dev.slipway.model.Amount;
 import dev.slipway.proof.CodeProof;
+import dev.slipway.proof.CrashProof;
 import dev.slipway.proof.DownProof;
 import dev.slipway.proof.MigrationProof;
 import dev.slipway.proof.Proof;
 import dev.slipway.report.Spent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ record Evidence(Mark mark, String subject, String finding, List<String> details)
     if (migration != null) {
       all.add(code("Old code", "on the migrated clone", proof.oldCode()));
       all.add(down(proof.down()));
+      Optional.ofNullable(proof.crash()).map(Evidence::crash).ifPresent(all::add);
     }
     all.add(isolation(proof));
     if (!proof.sessions().isEmpty()) {
@@ -54,13 +57,16 @@ record Evidence(Mark mark, String subject, String finding, List<String> details)
         Mark.GOOD,
         "Backup",
         "restored: the clone with %s came from it".formatted(Amount.of(proof.rows(), "row")),
-        List.of(proof.backup().value()));
+        proof.server() == null
+            ? List.of(proof.backup().value())
+            : List.of(proof.backup().value(), "proven on " + proof.server()));
   }
 
   private static Evidence migration(MigrationProof migration) {
     List<String> details = new ArrayList<>();
     details.addAll(migration.pending());
     details.addAll(migration.changes());
+    migration.rewrites().forEach(rewrite -> details.add(rewrite.inWords()));
     String found =
         "%s in %s"
             .formatted(
@@ -74,6 +80,14 @@ record Evidence(Mark mark, String subject, String finding, List<String> details)
       return new Evidence(Mark.WARN, "Migration", found + ", but not the same each time", details);
     }
     return new Evidence(Mark.GOOD, "Migration", found + "; a second run changes nothing", details);
+  }
+
+  private static Evidence crash(CrashProof crash) {
+    return new Evidence(
+        crash.passed() ? Mark.GOOD : Mark.WARN,
+        "Crash",
+        crash.inWords(),
+        crash.findings().stream().map(one -> one.inWords(crash.boundaries())).toList());
   }
 
   private static Evidence data(MigrationProof migration) {

@@ -43,6 +43,47 @@ class CheckTest {
   }
 
   @Test
+  void says_which_driver_is_missing_slow_or_not_meant_for_production() throws Exception {
+    String settings = "dependencies: requirements.txt\ndatabase: ${DATABASE_URL}\n";
+    write("requirements.txt", "Flask-SQLAlchemy==3.1\npsycopg==3.2  # not psycopg2\n");
+    assertThat(check("local", settings, "DATABASE_URL=postgresql://u@h/shop\n"))
+        .extracting(Finding::what)
+        .containsExactly(
+            "postgresql:// makes SQLAlchemy look for psycopg2, and the app asks for psycopg 3",
+            "psycopg without its C part is several times slower");
+    assertThat(check("local", settings, "DATABASE_URL=postgres://u@h/shop\n"))
+        .extracting(Finding::what)
+        .contains("the database's URL begins with postgres://, which SQLAlchemy refuses since 1.4");
+    write("requirements.txt", "sqlalchemy\npsycopg[c]\n");
+    assertThat(check("local", settings, "DATABASE_URL=postgresql+psycopg://u@h/shop\n")).isEmpty();
+    write("requirements.txt", "sqlalchemy\nPyMySQL\n");
+    assertThat(check("local", settings, "DATABASE_URL=mysql+pymysql://u@h/shop\n"))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.code()).isEqualTo("database.driver");
+          assertThat(finding.next()).contains("mysqlclient");
+        });
+    write("requirements.txt", "sqlalchemy\npymysql\nmysqlclient\n");
+    assertThat(check("local", settings, "DATABASE_URL=mysql+mysqldb://u@h/shop\n")).isEmpty();
+  }
+
+  @Test
+  void of_two_engines_at_once_it_says_which_one_is_protected() throws Exception {
+    String settings = "database: ${DATABASE_URL}\n";
+    String one = "DATABASE_URL=postgresql+psycopg://u:p@h/shop\n";
+    assertThat(check("local", settings, one + "ADMIN_URL=postgresql://admin:x@h/shop\n"))
+        .as("another account of the same one is none")
+        .isEmpty();
+    assertThat(check("local", settings, one + "REPORTS_URL=mysql+pymysql://u:p@h/reports\n"))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.code()).isEqualTo("database.second");
+          assertThat(finding.level()).isEqualTo(Level.WARNING);
+          assertThat(finding.what()).contains("REPORTS_URL").doesNotContain("u:p");
+        });
+  }
+
+  @Test
   void reports_each_missing_variable_with_its_line() throws Exception {
     assertThat(check("local", "database: ${DATABASE_URL}\nenv: {A: '${B}'}\n", "X=1\n"))
         .extracting(f -> f.code() + " " + f.place().orElseThrow().line() + " " + f.what())
@@ -93,11 +134,20 @@ class CheckTest {
         check(
             "production",
             "user: root\nenv: {FLASK_DEBUG: '1'}\n",
-            "SECRET_KEY=django-insecure-abc\nNODE_ENV=development\nDB_PASSWORD=hu%nter2\nMODE=x\n");
+            """
+            SECRET_KEY=django-insecure-abc
+            NODE_ENV=development
+            DB_PASSWORD=hu%nter2
+            MODE=x
+            DATABASE_URL=mysql+pymysql://shop:password@h/shop
+            """);
 
     assertThat(findings)
         .extracting(f -> f.code() + " " + f.what().replaceAll(" .*", ""))
         .contains("secret.placeholder SECRET_KEY", "debug.on NODE_ENV", "debug.on FLASK_DEBUG");
+    assertThat(findings)
+        .extracting(Finding::what)
+        .contains("the password in DATABASE_URL is a placeholder or empty");
     assertThat(findings.toString()).doesNotContain("insecure-abc", "hu%nter2", "DB_PASSWORD");
   }
 

@@ -1,9 +1,11 @@
 package dev.slipway.database.mariadb;
 
+import dev.slipway.database.AnotherClient;
 import dev.slipway.database.DatabaseUrl;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An empty database of one test's own on the shared server. */
@@ -34,6 +36,23 @@ final class LiveDatabase implements AutoCloseable {
     return server.url(name.replace(" ", "%20"));
   }
 
+  /** Another program with a session in it. */
+  AnotherClient.Program stranger() {
+    return new AnotherClient.Program(
+        List.of(
+            "mariadb",
+            "--no-defaults",
+            "--batch",
+            "--unbuffered",
+            "--skip-column-names",
+            "--skip-reconnect",
+            "--host=127.0.0.1",
+            "--port=" + server.port(),
+            "--user=root",
+            name),
+        Map.of());
+  }
+
   void run(String... statements) {
     server.run(name, List.of(statements));
   }
@@ -44,6 +63,10 @@ final class LiveDatabase implements AutoCloseable {
 
   String text(String query) {
     return server.text(name, query);
+  }
+
+  List<String> rows(String query) {
+    return server.rows(name, query);
   }
 
   /** Databases on the server that belong to this one and its backups there. */

@@ -5,55 +5,72 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.database.Assurance;
 import dev.slipway.database.Clone;
+import dev.slipway.database.CloneContract;
+import dev.slipway.database.Contents;
+import dev.slipway.database.Database;
 import dev.slipway.database.DatabaseUrl;
 import dev.slipway.database.Instead;
-import dev.slipway.database.TableDifference;
+import dev.slipway.database.Restored;
+import dev.slipway.database.Rewrite;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Progress;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class MariaCloneIT {
-  private static final BackupName BACKUP = new BackupName("1-proven-1.0.0");
-
+class MariaCloneIT extends CloneContract {
   private final LiveDatabase live = new LiveDatabase();
-  @TempDir Path folder;
-  private MariaDatabase database;
 
-  @BeforeEach
-  void people_and_notes() {
+  @Override
+  protected Database fresh() {
+    return new MariaDatabase(live.url(), folder.resolve("backups"));
+  }
+
+  @Override
+  protected Connection connectLive() throws SQLException {
+    return live.server().connect(live.name());
+  }
+
+  @Override
+  protected String counting() {
+    return "INT PRIMARY KEY AUTO_INCREMENT";
+  }
+
+  @Override
+  protected String deleteOneNote() {
+    return "DELETE FROM note LIMIT 1";
+  }
+
+  @Override
+  protected void prepareMore() {
     live.run(
-        "CREATE TABLE person (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(20), active INT)",
-        "INSERT INTO person (name, active) VALUES ('Anna', 1), ('Bert', 0), ('Cleo', 1)",
-        "CREATE TABLE note (text VARCHAR(20))",
-        "INSERT INTO note VALUES ('a'), ('a'), ('b')",
         "CREATE DEFINER = nobody@nowhere VIEW active AS SELECT name FROM person WHERE active",
         "CREATE DEFINER = nobody@nowhere TRIGGER noted AFTER INSERT ON person FOR EACH ROW"
             + " INSERT INTO note VALUES (NEW.name)");
-    database = new MariaDatabase(live.url(), folder.resolve("backups"));
-    database.backUp(BACKUP, "1.0.0", Assurance.PROVEN, Progress.SILENT);
   }
 
   @AfterEach
   void gone() {
-    database.dropClones();
+    database().dropClones();
     live.close();
   }
 
   @Test
-  void a_fresh_clone_is_equal() throws Exception {
+  void a_fresh_clone_has_the_same_catalogue_and_one_that_is_converted_the_same_rows()
+      throws Exception {
     Clone clone = cloned();
+    assertThat(clone.catalogue()).isEqualTo(database().catalogue());
+    change(
+        clone,
+        "ALTER TABLE person MODIFY id BIGINT AUTO_INCREMENT,"
+            + " CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci");
     assertThat(differences(clone)).isEmpty();
-    assertThat(clone.contents(Progress.SILENT)).isEqualTo(database.contents(Progress.SILENT));
-    assertThat(clone.catalogue()).isEqualTo(database.catalogue());
   }
 
   @Test
@@ -68,65 +85,10 @@ class MariaCloneIT {
   }
 
   @Test
-  void what_was_added_is_no_difference() throws Exception {
-    Clone clone = cloned();
-    change(
-        clone,
-        "ALTER TABLE person ADD COLUMN mail TEXT, MODIFY id BIGINT AUTO_INCREMENT,"
-            + " CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci",
-        "INSERT INTO person (name) VALUES ('D')");
-    assertThat(differences(clone)).isEmpty();
-  }
-
-  @Test
-  void a_changed_value_is_named_by_its_column_also_after_a_rebuild() throws Exception {
-    Clone clone = cloned();
-    change(
-        clone,
-        "CREATE TABLE p2 (id INT PRIMARY KEY, name VARCHAR(20), active INT)",
-        "INSERT INTO p2 SELECT id, name, 1 - active FROM person WHERE id < 3",
-        "DROP TABLE person",
-        "RENAME TABLE p2 TO person");
-    assertThat(words(clone))
-        .containsExactly("person lacks 1 row of 3", "person.active differs in 2 rows");
-  }
-
-  @Test
   void a_change_that_the_collation_calls_equal_is_one() throws Exception {
     Clone clone = cloned();
     change(clone, "UPDATE person SET name = 'ANNA' WHERE id = 1");
     assertThat(words(clone)).containsExactly("person.name differs in 1 row");
-  }
-
-  @Test
-  void a_column_that_is_gone_says_how_many_values_it_had() throws Exception {
-    Clone clone = cloned();
-    change(clone, "ALTER TABLE person DROP COLUMN active", "DROP TABLE note");
-    assertThat(words(clone))
-        .containsExactly("note is gone with 3 rows", "person.active is gone with 3 values");
-  }
-
-  @Test
-  void without_a_key_rows_are_compared_by_what_they_hold() throws Exception {
-    Clone clone = cloned();
-    change(clone, "DELETE FROM note LIMIT 1");
-    assertThat(words(clone)).containsExactly("note lacks 1 row of 3");
-    change(clone, "INSERT INTO note VALUES ('z')");
-    assertThat(words(clone)).containsExactly("note.text differs in 1 row");
-  }
-
-  @Test
-  void rows_written_since_it_was_remembered_are_excused_and_others_not() throws Exception {
-    Clone clone = cloned();
-    clone.remember();
-    change(
-        clone,
-        "UPDATE person SET name = 'Probe' WHERE id = 1",
-        "DELETE FROM person WHERE id = 2",
-        "INSERT INTO person (name) VALUES ('New')");
-    clone.excuse(Progress.SILENT);
-    change(clone, "UPDATE person SET active = 7");
-    assertThat(words(clone)).containsExactly("person.active differs in 1 row");
   }
 
   @Test
@@ -141,6 +103,90 @@ class MariaCloneIT {
     assertThat(updated).isNotEqualTo(before);
     change(clone, "TRUNCATE note");
     assertThat(clone.mark()).isNotEqualTo(updated);
+  }
+
+  @Test
+  void of_large_tables_every_write_is_noticed_and_what_nobody_wrote_is_not_read_again()
+      throws Exception {
+    live.run(
+        "CREATE TABLE big (id INT PRIMARY KEY, word CHAR(60))",
+        "INSERT INTO big SELECT seq, SHA2(seq, 224) FROM seq_1_to_60000",
+        "CREATE TABLE wide (id INT PRIMARY KEY, word CHAR(60))",
+        "INSERT INTO wide SELECT CAST(seq AS INT) * 7 - 1000, SHA2(seq, 224) FROM seq_1_to_60000",
+        "ANALYZE TABLE big, wide");
+    BackupName name = new BackupName("large");
+    Contents held = database().backUp(name, "1.0.0", Assurance.PROVEN, Progress.SILENT).contents();
+    Clone clone = database().cloneInto(folder, name, Progress.SILENT);
+    assertThat(clone.compare(held, Progress.SILENT).surviving()).isEqualTo(held);
+    String before = clone.mark();
+    assertThat(clone.mark()).isEqualTo(before).contains("big=", "wide=");
+
+    change(clone, "UPDATE big SET word = 'x' WHERE id = 59999");
+    String written = clone.mark();
+    assertThat(written).isNotEqualTo(before);
+    assertThat(words(clone, held)).containsExactly("big.word differs in 1 row");
+
+    change(clone, "TRUNCATE wide", "INSERT INTO wide VALUES (2, 'y')");
+    assertThat(clone.mark()).isNotEqualTo(written);
+    assertThat(words(clone, held)).contains("wide lacks 60000 rows of 60000");
+    change(clone, "ALTER TABLE big RENAME COLUMN word TO term");
+    assertThat(words(clone, held)).contains("big.word is gone with 60000 values");
+  }
+
+  @Test
+  void what_a_backup_was_restored_to_stays_as_long_as_was_asked_for() {
+    MariaDatabase keeping =
+        new MariaDatabase(
+            live.url(),
+            live.url(),
+            folder.resolve("backups"),
+            Restored.UNTIL_NEXT,
+            Optional.empty());
+    cloned();
+    keeping.dropClones();
+    List<String> said = new ArrayList<>();
+    keeping.cloneInto(folder, BACKUP, (text, part) -> said.add(text));
+    assertThat(said).isNotEmpty().noneMatch(text -> text.contains("restoring"));
+
+    keeping.delete(BACKUP);
+    keeping.dropClones();
+    assertThat(live.scratchDatabases(folder.resolve("backups"))).isEmpty();
+  }
+
+  @Test
+  void what_a_change_of_a_table_takes_is_tried_cheapest_first() throws Exception {
+    Clone clone = cloned();
+    assertThat(clone.rewritten()).isEmpty();
+    change(
+        clone,
+        "ALTER TABLE person ADD COLUMN mail VARCHAR(50), DROP COLUMN active,"
+            + " MODIFY name VARCHAR(20) NOT NULL",
+        "CREATE INDEX by_name ON person (name)",
+        "ALTER TABLE person ADD CONSTRAINT named CHECK (name <> ''), MODIFY id BIGINT"
+            + " AUTO_INCREMENT",
+        "ALTER TABLE note ADD FULLTEXT KEY words (text), ADD nr INT AUTO_INCREMENT PRIMARY KEY,"
+            + " CONVERT TO CHARACTER SET latin1",
+        "CREATE TABLE came (id INT PRIMARY KEY)");
+    assertThat(clone.rewritten().stream().map(Rewrite::inWords))
+        .containsExactly(
+            "note: CONVERT TO CHARACTER SET latin1 COLLATE latin1_swedish_ci writes about 3 rows"
+                + " anew (ALGORITHM=COPY LOCK=SHARED); who writes to it waits meanwhile",
+            "note: ADD INDEX words writes about 3 rows anew (ALGORITHM=INPLACE LOCK=SHARED); who"
+                + " writes to it waits meanwhile",
+            "note: ADD COLUMN nr, ADD PRIMARY KEY writes about 3 rows anew (ALGORITHM=INPLACE"
+                + " LOCK=SHARED); who writes to it waits meanwhile",
+            "person: DROP COLUMN active leaves the rows as they are (ALGORITHM=INSTANT LOCK=NONE);"
+                + " nobody waits",
+            "person: MODIFY COLUMN id writes about 3 rows anew (ALGORITHM=COPY LOCK=SHARED); who"
+                + " writes to it waits meanwhile",
+            "person: MODIFY COLUMN name writes about 3 rows anew (ALGORITHM=INPLACE LOCK=NONE);"
+                + " nobody waits",
+            "person: ADD COLUMN mail leaves the rows as they are (ALGORITHM=INSTANT LOCK=NONE);"
+                + " nobody waits",
+            "person: ADD INDEX by_name leaves the rows as they are (ALGORITHM=NOCOPY LOCK=NONE);"
+                + " nobody waits",
+            "person: ADD CONSTRAINT named writes about 3 rows anew (ALGORITHM=COPY LOCK=SHARED);"
+                + " who writes to it waits meanwhile");
   }
 
   @Test
@@ -163,30 +209,8 @@ class MariaCloneIT {
         .isZero();
   }
 
-  private Clone cloned() {
-    return database.cloneInto(folder, BACKUP, Progress.SILENT);
-  }
-
-  private List<TableDifference> differences(Clone clone) {
-    return clone
-        .compare(database.backup(BACKUP).orElseThrow().contents(), Progress.SILENT)
-        .differences();
-  }
-
-  private List<String> words(Clone clone) {
-    return differences(clone).stream().map(TableDifference::inWords).flatMap(List::stream).toList();
-  }
-
-  private static void change(Clone clone, String... statements) throws SQLException {
-    try (Connection connection = connect(clone);
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
-  }
-
-  private static Connection connect(Clone clone) throws SQLException {
+  @Override
+  protected Connection connect(Clone clone) throws SQLException {
     DatabaseUrl url = url(clone);
     return DriverManager.getConnection(
         "jdbc:mariadb://127.0.0.1:" + url.port() + "/" + url.database(),

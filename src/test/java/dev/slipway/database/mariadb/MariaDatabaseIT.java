@@ -1,5 +1,6 @@
 package dev.slipway.database.mariadb;
 
+import dev.slipway.database.AnotherClient;
 import dev.slipway.database.Database;
 import dev.slipway.database.DatabaseContract;
 import java.nio.file.Path;
@@ -17,6 +18,11 @@ class MariaDatabaseIT extends DatabaseContract {
   @Override
   protected void app(String... statements) {
     live.run(statements);
+  }
+
+  @Override
+  protected AnotherClient.Program stranger() {
+    return live.stranger();
   }
 
   @Override

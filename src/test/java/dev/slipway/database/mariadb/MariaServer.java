@@ -1,12 +1,12 @@
 package dev.slipway.database.mariadb;
 
 import dev.slipway.database.DatabaseUrl;
+import dev.slipway.database.InMemory;
 import dev.slipway.process.Account;
+import dev.slipway.process.FreePort;
 import dev.slipway.process.Programs;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +36,14 @@ public final class MariaServer implements AutoCloseable {
 
   /** Starts one with further options. */
   public MariaServer(String... options) throws Exception {
+    this(InMemory.folder(), options);
+  }
+
+  /** Starts one in a new folder of that, which everybody may enter. */
+  MariaServer(Path parent, String... options) throws Exception {
     this.options = List.of(options);
-    this.home = Files.createTempDirectory(roomy(), "slipway-mariadb-");
-    this.port = freePort();
+    this.home = Files.createTempDirectory(parent, "slipway-mariadb-");
+    this.port = FreePort.find();
     if (Account.ourUid() == 0) {
       run("chown", "mysql:", home.toString());
     }
@@ -60,21 +66,10 @@ public final class MariaServer implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         shared = server;
       } catch (Exception e) {
-        throw new IllegalStateException("MariaDB could not be started for the tests", e);
+        throw new IllegalStateException("MariaDB could not be started for the tests: " + e, e);
       }
     }
     return shared;
-  }
-
-  private static Path roomy() {
-    Path memory = Path.of("/dev/shm");
-    return Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Arguments that run a program as who may run it. */
@@ -115,6 +110,8 @@ public final class MariaServer implements AutoCloseable {
             "mariadbd",
             "--no-defaults",
             "--datadir=" + home.resolve("data"),
+            // A server that starts deletes what others left in the folder that all share.
+            "--tmpdir=" + home,
             "--socket=" + socket(),
             "--pid-file=" + home.resolve("pid"),
             "--port=" + port,
@@ -135,7 +132,8 @@ public final class MariaServer implements AutoCloseable {
   /** The server says it in its log, which it writes to before it answers. */
   private void awaitReady(Process started) throws Exception {
     SQLException last = null;
-    for (int i = 0; i < 600 && started.isAlive(); i++) {
+    long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    while (started.isAlive() && System.nanoTime() < until) {
       try (Connection _ = connect("")) {
         return;
       } catch (SQLException e) {
@@ -215,6 +213,26 @@ public final class MariaServer implements AutoCloseable {
         ResultSet row = statement.executeQuery(query)) {
       row.next();
       return String.valueOf(row.getString(1));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Every row, its values with a blank between them. */
+  public List<String> rows(String database, String query) {
+    try (Connection connection = connect(database);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      List<String> found = new ArrayList<>();
+      int columns = rows.getMetaData().getColumnCount();
+      while (rows.next()) {
+        StringJoiner row = new StringJoiner(" ");
+        for (int i = 1; i <= columns; i++) {
+          row.add(rows.getString(i));
+        }
+        found.add(row.toString());
+      }
+      return found;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

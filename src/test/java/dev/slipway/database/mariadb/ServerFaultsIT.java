@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.database.Assurance;
 import dev.slipway.database.Backup;
 import dev.slipway.database.Contents;
+import dev.slipway.database.Replay;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,36 @@ class ServerFaultsIT {
     assertThat(database.backup(RESCUE)).map(Backup::contents).contains(newer);
     database.dropClones();
     database.delete(RESCUE);
+    assertThat(live.scratchDatabases(backups)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"replaying", "bringing", "switching", "creating"})
+  void a_replay_then_fails_and_doing_it_again_finishes_it(String point) throws Exception {
+    database.backUp(BACKUP, "1.0.0", Assurance.COPIED, Progress.SILENT);
+    live.run("ALTER TABLE t ADD w INT");
+    BackupName after = new BackupName("1-after-1.1.0");
+    database.backUp(after, "1.1.0", Assurance.COPIED, Progress.SILENT);
+    live.run(
+        "UPDATE t SET v = 'changed' WHERE id % 100 = 1",
+        "DELETE FROM t WHERE id % 100 = 2", "INSERT INTO t (v) SELECT 'new' FROM seq_1_to_500");
+    Contents written = database.contents(Progress.SILENT);
+    List<String> rows = live.rows("SELECT COUNT(*), SUM(id), SUM(CRC32(v)) FROM t");
+    Replay.Order order = new Replay.Order(BACKUP, after, RESCUE, List.of(), table -> false);
+
+    assertThatThrownBy(() -> database.replay().orElseThrow().apply(order, 500, killingAt(point)))
+        .isInstanceOf(Failure.class);
+    server.restart();
+    database.replay().orElseThrow().apply(order, 500, Progress.SILENT);
+
+    assertThat(live.rows("SELECT COUNT(*), SUM(id), SUM(CRC32(v)) FROM t")).isEqualTo(rows);
+    assertThat(database.catalogue())
+        .isEqualTo(database.backup(BACKUP).orElseThrow().contents().catalogue());
+    assertThat(database.backup(RESCUE)).map(Backup::contents).contains(written);
+    for (BackupName name : List.of(BACKUP, after, RESCUE)) {
+      database.delete(name);
+    }
+    database.dropClones();
     assertThat(live.scratchDatabases(backups)).isEmpty();
   }
 

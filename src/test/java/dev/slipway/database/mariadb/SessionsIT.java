@@ -77,7 +77,11 @@ class SessionsIT {
 
   @Test
   void what_a_killed_program_left_on_the_server_is_ended_before_it_can_commit() throws Exception {
-    Process client = client("INSERT INTO t SELECT seq + 1 /* not SLEEP */ FROM seq_1_to_100000000");
+    // Slow, so that little is to be taken back; a SLEEP would end by itself.
+    Process client =
+        client(
+            "INSERT INTO t SELECT seq + 1 + BENCHMARK(20000, SHA1('not SLEEP'))"
+                + " FROM seq_1_to_100000000");
     client.destroyForcibly().waitFor();
     assertThat(database.otherWriters(Set.of()).seen()).hasSize(1);
 

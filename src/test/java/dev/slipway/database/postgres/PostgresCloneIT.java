@@ -2,48 +2,60 @@ package dev.slipway.database.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slipway.database.Assurance;
 import dev.slipway.database.Clone;
+import dev.slipway.database.CloneContract;
+import dev.slipway.database.Database;
 import dev.slipway.database.DatabaseUrl;
 import dev.slipway.database.Instead;
-import dev.slipway.database.TableDifference;
+import dev.slipway.database.Restored;
+import dev.slipway.database.Rewrite;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Progress;
-import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class PostgresCloneIT {
-  private static final BackupName BACKUP = new BackupName("1-proven-1.0.0");
-
+class PostgresCloneIT extends CloneContract {
   private final PrivateServer server = PrivateServer.shared();
   private final DatabaseUrl url = server.freshDatabase();
-  @TempDir Path folder;
-  private PostgresDatabase database;
 
-  @BeforeEach
-  void people_and_notes() {
-    server.run(
-        url,
-        "CREATE TABLE person (id serial PRIMARY KEY, name text, active int)",
-        "INSERT INTO person (name, active) VALUES ('Anna', 1), ('Bert', 0), ('Cleo', 1)",
-        "CREATE TABLE note (text text)",
-        "INSERT INTO note VALUES ('a'), ('a'), ('b')");
-    database =
-        new PostgresDatabase(
-            url, server.superuser(url.database()), folder.resolve("backups"), true);
-    database.backUp(BACKUP, "1.0.0", Assurance.PROVEN, Progress.SILENT);
+  @Override
+  protected Database fresh() {
+    return new PostgresDatabase(
+        url, server.superuser(url.database()), folder.resolve("backups"), Restored.UNTIL_CLONED);
+  }
+
+  @Override
+  protected Connection connectLive() throws SQLException {
+    return PrivateServer.connect(url);
+  }
+
+  @Override
+  protected Connection connect(Clone clone) throws SQLException {
+    return PrivateServer.connect(scratch(clone));
+  }
+
+  @Override
+  protected String counting() {
+    return "serial PRIMARY KEY";
+  }
+
+  @Override
+  protected String deleteOneNote() {
+    return "DELETE FROM note WHERE ctid = (SELECT min(ctid) FROM note)";
   }
 
   @AfterEach
   void nothing_is_left() {
     // As who comes after a crash would: nothing that was made is expected to be of use.
-    new PostgresDatabase(url, server.superuser(url.database()), folder.resolve("backups"), false)
+    new PostgresDatabase(
+            url, server.superuser(url.database()), folder.resolve("backups"), Restored.DROPPED)
         .dropClones();
     assertThat(ours("pg_database WHERE datname")).isZero();
     assertThat(ours("pg_roles WHERE rolname")).isZero();
@@ -57,11 +69,9 @@ class PostgresCloneIT {
   }
 
   @Test
-  void a_fresh_clone_is_equal_and_belongs_to_an_account_of_its_own() {
+  void a_clone_belongs_to_an_account_of_its_own() {
     Clone clone = cloned();
 
-    assertThat(differences(clone)).isEmpty();
-    assertThat(clone.contents(Progress.SILENT)).isEqualTo(database.contents(Progress.SILENT));
     assertThat(instead(clone).live()).isEqualTo(url);
     assertThat(
             server.number(
@@ -82,29 +92,47 @@ class PostgresCloneIT {
   }
 
   @Test
-  void what_was_added_is_no_difference() {
-    Clone clone = cloned();
-    change(
-        clone,
-        "ALTER TABLE person ADD COLUMN mail text DEFAULT 'x'",
-        "INSERT INTO person (name) VALUES ('D')");
-    assertThat(differences(clone)).isEmpty();
+  void what_a_backup_was_restored_to_stays_as_long_as_was_asked_for() {
+    PostgresDatabase keeping =
+        new PostgresDatabase(
+            url, server.superuser(url.database()), folder.resolve("backups"), Restored.UNTIL_NEXT);
+    cloned();
+    keeping.dropClones();
+    assertThat(ours("pg_database WHERE datname")).isEqualTo(1);
+    List<String> said = new ArrayList<>();
+    keeping.cloneInto(folder, BACKUP, (text, part) -> said.add(text));
+    assertThat(said).noneMatch(text -> text.contains("restoring"));
+
+    keeping.delete(BACKUP);
+    keeping.dropClones();
+    assertThat(ours("pg_database WHERE datname")).isZero();
   }
 
   @Test
-  void a_changed_value_is_named_by_its_column_also_after_a_rebuild() {
+  void what_was_written_anew_or_read_whole_says_who_waits_for_it() throws Exception {
     Clone clone = cloned();
+    assertThat(clone.rewritten()).isEmpty();
     change(
         clone,
-        "CREATE TABLE p2 AS SELECT id, name, 1 - active AS active FROM person WHERE id < 3",
-        "DROP TABLE person",
-        "ALTER TABLE p2 RENAME TO person");
-    assertThat(words(clone))
-        .containsExactly("person lacks 1 row of 3", "person.active differs in 2 rows");
+        "ALTER TABLE person ALTER COLUMN id TYPE bigint",
+        "ALTER TABLE note ADD COLUMN made date",
+        "CREATE INDEX by_text ON note (text)",
+        "CREATE INDEX CONCURRENTLY beside ON note (text)",
+        "ALTER TABLE note ALTER COLUMN text SET NOT NULL, ADD CHECK (text <> '') NOT VALID",
+        "CREATE TABLE more (id int PRIMARY KEY)");
+
+    assertThat(clone.rewritten())
+        .extracting(Rewrite::table, Rewrite::anew, Rewrite::writersWait, Rewrite::readersWait)
+        .containsExactlyInAnyOrder(
+            tuple("person", true, true, true),
+            tuple("note", false, true, false),
+            tuple("note", false, true, true));
+    assertThat(clone.rewritten().stream().map(Rewrite::inWords))
+        .anySatisfy(words -> assertThat(words).contains("index by_text", "who writes to it waits"));
   }
 
   @Test
-  void a_wider_type_is_no_difference_and_a_lossy_one_is() {
+  void a_wider_type_is_no_difference_and_a_lossy_one_is() throws Exception {
     Clone clone = cloned();
     change(
         clone,
@@ -115,38 +143,7 @@ class PostgresCloneIT {
   }
 
   @Test
-  void a_column_that_is_gone_says_how_many_values_it_had() {
-    Clone clone = cloned();
-    change(clone, "ALTER TABLE person DROP COLUMN name", "DROP TABLE note");
-    assertThat(words(clone))
-        .containsExactly("note is gone with 3 rows", "person.name is gone with 3 values");
-  }
-
-  @Test
-  void rows_without_a_key_are_compared_as_often_as_they_occur() {
-    Clone clone = cloned();
-    change(clone, "DELETE FROM note WHERE ctid = (SELECT min(ctid) FROM note)");
-    assertThat(words(clone)).containsExactly("note lacks 1 row of 3");
-    change(clone, "INSERT INTO note VALUES ('z')");
-    assertThat(words(clone)).containsExactly("note.text differs in 1 row");
-  }
-
-  @Test
-  void rows_written_since_it_was_remembered_are_excused_and_others_not() {
-    Clone clone = cloned();
-    clone.remember();
-    change(
-        clone,
-        "UPDATE person SET name = 'Probe' WHERE id = 1",
-        "DELETE FROM person WHERE id = 2",
-        "INSERT INTO person (name) VALUES ('New')");
-    clone.excuse(Progress.SILENT);
-    change(clone, "UPDATE person SET active = 7");
-    assertThat(words(clone)).containsExactly("person.active differs in 1 row");
-  }
-
-  @Test
-  void its_mark_changes_with_every_write_and_with_no_look() {
+  void its_mark_changes_with_every_write_and_with_no_look() throws Exception {
     Clone clone = cloned();
     String before = clone.mark();
     clone.contents(Progress.SILENT);
@@ -162,41 +159,14 @@ class PostgresCloneIT {
   }
 
   @Test
-  void a_clone_that_is_taken_away_can_be_made_again() {
-    Clone clone = cloned();
-    change(clone, "DROP TABLE person");
-    clone.drop();
-    clone.drop();
-    assertThat(differences(cloned())).isEmpty();
-  }
-
-  @Test
-  void a_copy_made_on_the_server_can_be_cloned_too() {
+  void a_copy_made_on_the_server_can_be_cloned_too() throws Exception {
     BackupName copy = new BackupName("2-copied");
-    database.backUp(copy, "1.0.0", Assurance.COPIED, Progress.SILENT);
-    Clone clone = database.cloneInto(folder, copy, Progress.SILENT);
+    database().backUp(copy, "1.0.0", Assurance.COPIED, Progress.SILENT);
+    Clone clone = database().cloneInto(folder, copy, Progress.SILENT);
     change(clone, "ALTER TABLE person ADD COLUMN more int");
     assertThat(differences(clone)).isEmpty();
     clone.drop();
-    database.delete(copy);
-  }
-
-  private Clone cloned() {
-    return database.cloneInto(folder, BACKUP, Progress.SILENT);
-  }
-
-  private List<TableDifference> differences(Clone clone) {
-    return clone
-        .compare(database.backup(BACKUP).orElseThrow().contents(), Progress.SILENT)
-        .differences();
-  }
-
-  private List<String> words(Clone clone) {
-    return differences(clone).stream().map(TableDifference::inWords).flatMap(List::stream).toList();
-  }
-
-  private void change(Clone clone, String... statements) {
-    server.run(scratch(clone), statements);
+    database().delete(copy);
   }
 
   private static DatabaseUrl scratch(Clone clone) {

@@ -8,6 +8,7 @@ import dev.slipway.database.Assurance;
 import dev.slipway.database.Backup;
 import dev.slipway.database.Contents;
 import dev.slipway.database.DatabaseUrl;
+import dev.slipway.database.Restored;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
@@ -42,11 +43,11 @@ class PostgresFaultsIT {
         "CREATE TABLE customer (id int PRIMARY KEY, name text)",
         "INSERT INTO customer SELECT n, 'customer ' || n FROM generate_series(1, 5000) n");
     database = opened();
-    place = Place.of(url, admin, folder);
+    place = Place.of(url, admin, folder, java.util.Optional.empty());
   }
 
   private PostgresDatabase opened() {
-    return new PostgresDatabase(url, admin, folder, false);
+    return new PostgresDatabase(url, admin, folder, Restored.DROPPED);
   }
 
   /** Crashes the server as soon as the work says those words. */
@@ -197,6 +198,36 @@ class PostgresFaultsIT {
     assertThatThrownBy(() -> database.restore(FIRST, RESCUE, Progress.SILENT))
         .isInstanceOf(Failure.class);
     assertThat(customers()).isEqualTo(5000);
+  }
+
+  @Test
+  void a_backup_of_a_newer_server_is_refused_and_one_of_a_newer_correction_is_not()
+      throws IOException {
+    database.backUp(FIRST, "1", Assurance.COPIED, Progress.SILENT);
+    database.backUp(SECOND, "1", Assurance.PROVEN, Progress.SILENT);
+    database.dropClones();
+    server.run(url, "DELETE FROM customer WHERE id > 10");
+    madeBy(SECOND, "99.1");
+
+    assertThatThrownBy(() -> database.restore(SECOND, RESCUE, Progress.SILENT))
+        .isInstanceOfSatisfying(
+            Failure.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo("backup.newer");
+              assertThat(failure.what()).contains("99.1");
+            });
+    assertThat(customers()).isEqualTo(10);
+
+    madeBy(SECOND, server.number(url, "SHOW server_version_num") / 10_000 + ".99");
+    database.restore(SECOND, RESCUE, Progress.SILENT);
+    assertThat(customers()).isEqualTo(5000);
+  }
+
+  private void madeBy(BackupName backup, String version) throws IOException {
+    Path manifest = folder.resolve(backup.value()).resolve("manifest.json");
+    Files.writeString(
+        manifest,
+        Files.readString(manifest).replaceFirst("PostgreSQL [0-9.]+", "PostgreSQL " + version));
   }
 
   @Test

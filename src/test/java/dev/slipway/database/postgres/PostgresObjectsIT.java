@@ -6,6 +6,7 @@ import dev.slipway.database.Assurance;
 import dev.slipway.database.Backup;
 import dev.slipway.database.Contents;
 import dev.slipway.database.DatabaseUrl;
+import dev.slipway.database.Restored;
 import dev.slipway.database.TableContents;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Progress;
@@ -29,7 +30,8 @@ class PostgresObjectsIT {
 
   @BeforeEach
   void opened() {
-    database = new PostgresDatabase(url, server.superuser(url.database()), folder, false);
+    database =
+        new PostgresDatabase(url, server.superuser(url.database()), folder, Restored.DROPPED);
   }
 
   private void everything() {
@@ -178,6 +180,23 @@ class PostgresObjectsIT {
     } catch (java.sql.SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void a_value_of_64_mb_is_proven_and_comes_back() {
+    server.run(
+        url,
+        "CREATE TABLE file (id int PRIMARY KEY, body bytea)",
+        // As little compressible as it takes to be as long on disk too.
+        "INSERT INTO file SELECT 1, string_agg(sha512(n::text::bytea), '') FROM"
+            + " generate_series(1, 1 << 20) n");
+    Backup backup = database.backUp(FIRST, "1", Assurance.PROVEN, Progress.SILENT);
+    server.run(url, "UPDATE file SET body = ''");
+
+    database.restore(FIRST, new BackupName("2-rescue"), Progress.SILENT);
+
+    assertThat(database.contents(Progress.SILENT)).isEqualTo(backup.contents());
+    assertThat(server.number(url, "SELECT length(body) FROM file")).isEqualTo(64 << 20);
   }
 
   @Test

@@ -1,9 +1,14 @@
 package dev.slipway.database.postgres;
 
+import dev.slipway.database.AnotherClient;
 import dev.slipway.database.Database;
 import dev.slipway.database.DatabaseContract;
 import dev.slipway.database.DatabaseUrl;
+import dev.slipway.database.Restored;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The contract with the app's own account, which may make databases and roles, as on a hired
@@ -16,12 +21,21 @@ class PostgresWithLittleRightsIT extends DatabaseContract {
   @Override
   protected Database open(Path backups) {
     server.run(server.superuser("postgres"), "ALTER ROLE " + url.user() + " CREATEDB CREATEROLE");
-    return new PostgresDatabase(url, url, backups, true);
+    return new PostgresDatabase(url, url, backups, Restored.UNTIL_CLONED);
   }
 
   @Override
   protected void app(String... statements) {
     server.run(url, statements);
+  }
+
+  @Override
+  protected AnotherClient.Program stranger() {
+    Map<String, String> environment = new HashMap<>(new Server(url).environment(url.database()));
+    environment.put("PGAPPNAME", "cron");
+    return new AnotherClient.Program(
+        List.of("/usr/bin/psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align"),
+        environment);
   }
 
   @Override

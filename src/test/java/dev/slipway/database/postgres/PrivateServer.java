@@ -1,8 +1,9 @@
 package dev.slipway.database.postgres;
 
 import dev.slipway.database.DatabaseUrl;
+import dev.slipway.database.InMemory;
+import dev.slipway.process.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * A PostgreSQL server of the tests' own, from Debian's packages, started once and ended with this
- * JVM. It asks for passwords over TCP. Does not sync, since no test cuts the power.
+ * JVM. It asks for passwords over TCP, in the form that costs least to check: tests connect a few
+ * thousand times. Does not sync, since no test cuts the power.
  */
 public final class PrivateServer {
   private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -46,18 +48,16 @@ public final class PrivateServer {
   public static PrivateServer started() {
     try {
       Path programs = programs();
-      Path memory = Path.of("/dev/shm");
-      Path root = Files.isWritable(memory) ? memory : Path.of("/tmp");
-      Path folder = Files.createTempDirectory(root, "slipway-postgres-");
+      Path folder = Files.createTempDirectory(InMemory.folder(), "slipway-postgres-");
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
       Path password = Files.writeString(folder.resolve("password"), PASSWORD);
-      PrivateServer server = new PrivateServer(folder, programs, freePort());
+      PrivateServer server = new PrivateServer(folder, programs, FreePort.find());
       server.run(
           "initdb",
           "--pgdata=" + server.data(),
           "--username=postgres",
           "--pwfile=" + password,
-          "--auth-host=scram-sha-256",
+          "--auth-host=md5",
           "--auth-local=trust",
           "--encoding=UTF8",
           "--locale=C.UTF-8",
@@ -88,12 +88,6 @@ public final class PrivateServer {
         "PostgreSQL's server is missing: apt-get install postgresql postgresql-client");
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
   private String data() {
     return folder.resolve("data").toString();
   }
@@ -102,7 +96,7 @@ public final class PrivateServer {
     return folder.resolve("log");
   }
 
-  void start() {
+  public void start() {
     run(
         "pg_ctl",
         "start",
@@ -114,7 +108,7 @@ public final class PrivateServer {
   }
 
   /** As after a crash of the server. */
-  void crash() {
+  public void crash() {
     run("pg_ctl", "stop", "--mode=immediate", "--wait", "--pgdata=" + data());
   }
 
@@ -183,19 +177,42 @@ public final class PrivateServer {
     return url(name, "of-the-app", name);
   }
 
+  /** A connection whose names need no schema. */
+  static Connection connect(DatabaseUrl url) throws SQLException {
+    Connection connection = new Server(url).open();
+    Sql.execute(connection, "SET search_path = public");
+    return connection;
+  }
+
   /** Runs statements, each committed. */
   void run(DatabaseUrl url, String... statements) {
-    try (Connection connection = new Server(url).open()) {
-      Sql.execute(connection, "SET search_path = public");
+    try (Connection connection = connect(url)) {
       Sql.execute(connection, statements);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }
 
+  /** Every row, its values with a blank between them. */
+  List<String> rows(DatabaseUrl url, String query) {
+    try (Connection connection = connect(url)) {
+      return Sql.list(
+          connection,
+          query,
+          row -> {
+            List<String> values = new ArrayList<>();
+            for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+              values.add(row.getString(i));
+            }
+            return String.join(" ", values);
+          });
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   long number(DatabaseUrl url, String query) {
-    try (Connection connection = new Server(url).open()) {
-      Sql.execute(connection, "SET search_path = public");
+    try (Connection connection = connect(url)) {
       return Sql.number(connection, query);
     } catch (SQLException e) {
       throw new IllegalStateException(e);

@@ -251,15 +251,17 @@ class StreamingTest {
 
   @Test
   void a_client_that_leaves_ends_the_apps_work_and_nobody_failed() throws Exception {
+    CompletableFuture<String> arrived = new CompletableFuture<>();
     CompletableFuture<Boolean> noticed = new CompletableFuture<>();
     try (StubApp app =
             StubApp.connections(wire -> {
-              wire.head();
+              arrived.complete(String.valueOf(wire.head()));
               noticed.complete(wire.ends());
             });
         Rig rig = Rig.to(app)) {
       Wire client = rig.connect().sendHead("GET / HTTP/1.1", "Host: localhost");
-      Rig.await(() -> rig.proxy.inFlight(Rig.APP, "1-web") == 1);
+      // Earlier, the app would never hear of it.
+      arrived.get(5, TimeUnit.SECONDS);
       client.close();
       assertThat(noticed.get(5, TimeUnit.SECONDS)).isTrue();
       Rig.await(() -> rig.proxy.inFlight(Rig.APP, "1-web") == 0);

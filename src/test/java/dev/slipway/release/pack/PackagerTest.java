@@ -72,6 +72,28 @@ class PackagerTest {
   }
 
   @Test
+  void what_it_wrote_into_the_source_earlier_is_left_out() throws Exception {
+    write("app.py", "x");
+    write("dist/deploy_20261121_120000.zip", "x");
+    write("dist/.unfinished-deploy_db_20261121_120000.sql", "customers' data");
+    write("dist/.unfinished-deploy_db_20261121_120000.sql.sha256", "x");
+    PackageOrder order =
+        new PackageOrder(
+            source(),
+            "shop",
+            PLAIN,
+            source().resolve("dist"),
+            NOON,
+            Optional.empty(),
+            List.of(),
+            "0");
+
+    Packaged packaged = new Packager(runner).pack(order, Progress.SILENT);
+
+    assertThat(paths(packaged)).containsExactly("app.py");
+  }
+
+  @Test
   void settings_and_ignore_file_leave_out_more_and_take_back_in() throws Exception {
     write("app.py", "x");
     write("docs/a.md", "x");

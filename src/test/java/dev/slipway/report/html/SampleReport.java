@@ -1,5 +1,6 @@
 package dev.slipway.report.html;
 
+import dev.slipway.database.Rewrite;
 import dev.slipway.database.TableDifference;
 import dev.slipway.database.TableDifference.ColumnDifference;
 import dev.slipway.model.BackupName;
@@ -133,7 +134,9 @@ final class SampleReport {
             text.get(),
             List.of(),
             List.of(),
-            List.of());
+            List.of(new Rewrite(text.get(), 9, text.get(), text.get(), true, true, false)),
+            List.of(),
+            List.of(text.get()));
     return new Proof(
         SampleJournal.NEW,
         SampleJournal.OLD,
@@ -149,6 +152,8 @@ final class SampleReport {
         new ReplayProof(3, List.of(text.get()), null),
         List.of(text.get()),
         16,
+        null,
+        null,
         null);
   }
 }

@@ -1,0 +1,5 @@
+/** A managed server, whose provider takes and restores its backups. */
+@NullMarked
+package dev.slipway.database.provided;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+package dev.slipway.demo;
+
+class MariaDemoIT extends DemoContract {
+
+  @Override
+  protected Flavour flavour() {
+    return Flavour.MARIADB;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.slipway.demo;
+
+import dev.slipway.database.DatabaseUrl;
+import dev.slipway.database.postgres.PrivateServer;
+
+class PostgresServerIT extends ServerFaultsContract {
+  /** Of its own, since it dies. */
+  private final PrivateServer server = PrivateServer.started();
+
+  @Override
+  protected DatabaseUrl freshDatabase() {
+    return server.freshDatabase();
+  }
+
+  @Override
+  protected DatabaseUrl admin(String database) {
+    return server.superuser(database);
+  }
+
+  @Override
+  protected String systemDatabase() {
+    return "postgres";
+  }
+
+  @Override
+  protected Flavour flavour() {
+    return Flavour.POSTGRESQL;
+  }
+
+  @Override
+  protected String slowUntil(String database, String isOver) {
+    return ("SELECT pg_sleep(CASE WHEN current_database() = '%s' AND NOT EXISTS (%s) THEN 60 ELSE 0"
+            + " END);")
+        .formatted(database, isOver);
+  }
+
+  @Override
+  protected String[] columnsAfterwards() {
+    return new String[] {"id", "number", "text"};
+  }
+
+  @Override
+  protected String slowSessions() {
+    return "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'";
+  }
+
+  @Override
+  protected String required(String column) {
+    return "ALTER TABLE entry ALTER COLUMN " + column + " SET NOT NULL;";
+  }
+
+  @Override
+  protected void crashAndStart() {
+    server.crash();
+    server.start();
+  }
+}
