@@ -186,6 +186,14 @@ public interface Database {
     return Optional.empty();
   }
 
+  /**
+   * Asks for the rights that backups, clones and ways back need, so that none is missed only when a
+   * deployment is half through. Makes nothing that stays.
+   *
+   * @throws dev.slipway.model.Failure {@code database.grant} with the statement that gives them
+   */
+  default void requireRights() {}
+
   /** Deletes a backup; deleting one that is absent does nothing. */
   void delete(BackupName name);
 }

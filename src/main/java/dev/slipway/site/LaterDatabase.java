@@ -161,6 +161,11 @@ final class LaterDatabase implements Database {
   }
 
   @Override
+  public void requireRights() {
+    find().ifPresent(Database::requireRights);
+  }
+
+  @Override
   public Optional<Replay> replay() {
     return find().flatMap(Database::replay);
   }

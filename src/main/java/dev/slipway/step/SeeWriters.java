@@ -6,6 +6,7 @@ import dev.slipway.database.Writer;
 import dev.slipway.model.Failure;
 import dev.slipway.site.Site;
 import io.avaje.jsonb.Json;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -53,15 +54,25 @@ public record SeeWriters(String next) implements Check {
         .next("end it, or let it stop for the deployment, and deploy again");
   }
 
-  /** Whoever comes just now is ended in a moment, where that can be. */
+  /**
+   * Who is not ended when others can be. Whoever comes later counts for nothing here: the guard
+   * ends them too, and tells what they wrote before, so that a program that comes again and again
+   * keeps no deployment from going on.
+   */
   private static OtherWriters whoStays(Site site) {
     Database database = site.requireDatabase();
     OtherWriters others = database.otherWriters(site.ourProcesses());
     boolean canBeEnded = !others.seen().isEmpty() && database.blocking().possible();
     for (int i = 0; canBeEnded && i < MOST_LOOKS && !others.seen().isEmpty(); i++) {
       site.others().seen();
-      others = database.otherWriters(site.ourProcesses());
+      others = stillThere(others, database.otherWriters(site.ourProcesses()));
     }
     return others;
+  }
+
+  private static OtherWriters stillThere(OtherWriters before, OtherWriters now) {
+    Set<String> keys = before.seen().stream().map(Writer::key).collect(Collectors.toSet());
+    return new OtherWriters(
+        now.seen().stream().filter(one -> keys.contains(one.key())).toList(), now.complete());
   }
 }

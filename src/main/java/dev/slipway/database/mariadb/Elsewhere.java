@@ -27,7 +27,7 @@ final class Elsewhere {
     String version = version(live);
     String otherVersion = version(other);
     requireAsNew(there, version, otherVersion);
-    requireRights(other, there);
+    Rights.requireClones(other, there.scratch());
     return new ProvingGround(
         there.server().url().server(),
         otherVersion,
@@ -54,18 +54,6 @@ final class Elsewhere {
                   .formatted(there.server().url().server(), offers, has))
           .now("nothing was begun")
           .next("let 'proof.server' name a server of version " + has + " or newer");
-    }
-  }
-
-  /** A database and an account are made and taken away: lists of rights have many forms. */
-  private static void requireRights(Session other, Place there) throws SQLException {
-    String name = there.scratch().fresh(Scratch.Use.CLONE);
-    try {
-      Scratch.createWith(other, name, "");
-      CloneAccount.create(other, name);
-    } finally {
-      Scratch.done(name);
-      MariaClone.drop(other, name);
     }
   }
 

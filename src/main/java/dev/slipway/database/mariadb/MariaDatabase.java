@@ -23,7 +23,6 @@ import dev.slipway.database.Writer;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Failure;
 import dev.slipway.model.Progress;
-import dev.slipway.process.ProcessStat;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -245,6 +244,20 @@ public final class MariaDatabase implements Database {
   }
 
   @Override
+  public void requireRights() {
+    place.with(
+        "cannot make databases beside",
+        session -> {
+          if (place.elsewhere().isPresent()) {
+            Rights.requireDatabases(session, place.scratch());
+          } else {
+            Rights.requireClones(session, place.scratch());
+          }
+          return true;
+        });
+  }
+
+  @Override
   public void restore(BackupName from, BackupName rescue, Progress progress) {
     Backup wanted = place.require(from);
     try {
@@ -353,21 +366,7 @@ public final class MariaDatabase implements Database {
 
   @Override
   public OtherWriters otherWriters(Set<Long> ours) {
-    return place.with(
-        "cannot see the sessions of",
-        session -> {
-          LocalClients clients = LocalClients.now(place.server().url().port());
-          Set<Long> left = clients.withDescendants(ours);
-          List<Writer> seen = new ArrayList<>();
-          for (Sessions.One one : using(session)) {
-            Optional<ProcessStat> process = clients.of(one);
-            if (process.filter(p -> left.contains(p.pid())).isEmpty()) {
-              String who = process.map(p -> ", " + p.identity().describe()).orElse("");
-              seen.add(new Writer(process.map(ProcessStat::pid).orElse(-1L), one.describe() + who));
-            }
-          }
-          return new OtherWriters(seen, Sessions.seesAll(session));
-        });
+    return place.with("cannot see the sessions of", session -> others(session).writers(ours));
   }
 
   @Override
@@ -387,10 +386,6 @@ public final class MariaDatabase implements Database {
         "cannot look into", session -> Post.blocking(session, place.server().url().port()));
   }
 
-  private List<Sessions.One> using(Session session) throws SQLException {
-    return Sessions.of(session).stream().filter(one -> one.uses(place.live())).toList();
-  }
-
   /**
    * Ends sessions on the live database whose client is gone, such as those of a migration that was
    * killed, and waits until the server has none of them any more. Until then nothing that is seen
@@ -400,14 +395,7 @@ public final class MariaDatabase implements Database {
    */
   @Override
   public int endAbandoned() {
-    return place.with(
-        "cannot end sessions of",
-        session -> {
-          LocalClients clients = LocalClients.now(place.server().url().port());
-          List<Sessions.One> which = using(session).stream().filter(clients::isOrphan).toList();
-          Sessions.end(session, which);
-          return which.size();
-        });
+    return place.with("cannot end sessions of", session -> others(session).endAbandoned());
   }
 
   /**
@@ -418,18 +406,11 @@ public final class MariaDatabase implements Database {
    * @return who was ended
    */
   public List<String> endSessions(Set<Long> spared) {
-    return place.with(
-        "cannot end sessions of",
-        session -> {
-          LocalClients clients = LocalClients.now(place.server().url().port());
-          Set<Long> left = clients.withDescendants(spared);
-          List<Sessions.One> which =
-              using(session).stream()
-                  .filter(one -> clients.of(one).filter(p -> left.contains(p.pid())).isEmpty())
-                  .toList();
-          Sessions.end(session, which);
-          return which.stream().map(Sessions.One::describe).toList();
-        });
+    return place.with("cannot end sessions of", session -> others(session).end(spared));
+  }
+
+  private Others others(Session session) {
+    return new Others(session, place.live(), place.server().url().port());
   }
 
   /** The app's account is asked itself: a limit of its own is seen by nobody else. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is on the server, told by the process behind each session, and what the server counted. The
@@ -23,6 +24,8 @@ final class Post implements Watchpost {
       "the server sees other addresses than this host's, so that other sessions cannot be told from"
           + " the app's own";
 
+  private static final String ROW_CHANGES = "'Handler_write', 'Handler_update', 'Handler_delete'";
+
   private final Session session;
   private final String live;
   private final int port;
@@ -33,6 +36,11 @@ final class Post implements Watchpost {
 
   private final boolean knowsProcesses;
   private final Set<Long> friends = new HashSet<>();
+
+  private @Nullable LastWritten lastWritten;
+
+  /** Writes that the second of the last one hides. */
+  private int unseenByTime;
 
   Post(Session session, String live, int port, Supplier<Set<Long>> ours) throws SQLException {
     this.session = session;
@@ -96,16 +104,39 @@ final class Post implements Watchpost {
 
   @Override
   public String written() throws SQLException {
-    long rows = status("'Handler_write', 'Handler_update', 'Handler_delete'");
-    Optional<String> tables =
-        session.text(
-            "SELECT CONCAT(COUNT(*), ' ', COALESCE(MAX(update_time), ''), ' ',"
-                + " COALESCE(MAX(update_time) >= NOW() - INTERVAL 1 SECOND, 0))"
-                + " FROM information_schema.tables WHERE table_schema = "
-                + Sql.text(live));
-    String lately = tables.orElse("");
-    // Within the second of our own last write another one would leave no other trace.
-    return lately.endsWith(" 1") ? lately + " " + rows : lately;
+    LastWritten before = lastWritten;
+    LastWritten now = LastWritten.of(status(ROW_CHANGES), session, live);
+    if (before != null && now.mayBeMoreThan(before)) {
+      unseenByTime++;
+    }
+    lastWritten = now;
+    return now.tables() + " " + unseenByTime;
+  }
+
+  /**
+   * What tells that somebody wrote.
+   *
+   * @param rows how many rows the whole server changed
+   * @param tables how many tables there are, and the second in which one was last written to
+   * @param thisSecond whether that second was not over yet: another write would not change it
+   */
+  private record LastWritten(long rows, String tables, boolean thisSecond) {
+
+    /** The rows are counted first: a write between is rather seen twice than never. */
+    static LastWritten of(long rows, Session session, String live) throws SQLException {
+      return session
+          .list(
+              "SELECT CONCAT(COUNT(*), ' ', COALESCE(MAX(update_time), '')),"
+                  + " COALESCE(MAX(update_time) >= NOW() - INTERVAL 1 SECOND, 0)"
+                  + " FROM information_schema.tables WHERE table_schema = "
+                  + Sql.text(live),
+              row -> new LastWritten(rows, row.getString(1), row.getBoolean(2)))
+          .getFirst();
+    }
+
+    boolean mayBeMoreThan(LastWritten before) {
+      return before.thisSecond && rows != before.rows && tables.equals(before.tables);
+    }
   }
 
   @Override

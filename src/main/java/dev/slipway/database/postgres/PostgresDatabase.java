@@ -332,6 +332,16 @@ public final class PostgresDatabase implements Database {
   }
 
   @Override
+  public void requireRights() {
+    doing(
+        "cannot ask for rights on",
+        control -> {
+          Rights.of(control).requireAll(control, place);
+          return true;
+        });
+  }
+
+  @Override
   public void restore(BackupName from, BackupName rescue, Progress progress) {
     Backup wanted = place.require(from);
     if (place.store().isRestored(from, rescue)) {

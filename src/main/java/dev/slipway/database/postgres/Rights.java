@@ -3,6 +3,7 @@ package dev.slipway.database.postgres;
 import dev.slipway.model.Failure;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * What our account may do. Whatever is missing is asked for before anything is begun, as the one
@@ -19,6 +20,18 @@ record Rights(String account, boolean superuser) {
             "SELECT rolname, rolsuper FROM pg_roles WHERE rolname = current_user",
             row -> new Rights(row.getString(1), row.getBoolean(2)))
         .getFirst();
+  }
+
+  /** Whatever backups, clones and a way back of that database need on its own server. */
+  void requireAll(Connection connection, Place place) throws SQLException {
+    requireCreateDatabase(connection);
+    if (place.elsewhere().isEmpty()) {
+      requireCreateRole(connection);
+    }
+    Optional<Attributes> live = Attributes.of(connection, place.live());
+    if (live.isPresent()) {
+      requireMemberOf(connection, live.get().owner());
+    }
   }
 
   /** To make databases, which every proof and every clone needs. */

@@ -1,5 +1,7 @@
 package dev.slipway.database.postgres;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.slipway.database.OtherWriters;
 import dev.slipway.database.Writer;
 import dev.slipway.model.Failure;
@@ -7,7 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -38,21 +42,35 @@ final class Sessions {
   /** Sessions and prepared transactions other than those of these processes. */
   static OtherWriters others(Connection control, String database, Set<Long> ours)
       throws SQLException {
+    List<Session> sessions = in(control, database);
     LocalPeers peers = LocalPeers.now(control, ours);
-    List<Writer> seen = new ArrayList<>();
-    for (Session session : in(control, database)) {
+    Map<Long, Writer> strange = new LinkedHashMap<>();
+    for (Session session : sessions) {
       OptionalLong pid = peers.pidBehind(session.address, session.port);
       if (pid.isEmpty() || !peers.isOurs(pid.getAsLong())) {
-        seen.add(new Writer(pid.orElse(-1), session.inWords()));
+        String key = Long.toString(session.backend);
+        strange.put(session.backend, new Writer(pid.orElse(-1), key, session.inWords()));
       }
     }
+    List<Writer> seen = stillThere(control, database, strange);
     Sql.texts(
             control,
             "SELECT 'prepared transaction ' || gid || ' of ' || owner FROM pg_prepared_xacts"
                 + " WHERE database = ?",
             database)
-        .forEach(words -> seen.add(new Writer(-1, words)));
+        .forEach(words -> seen.add(new Writer(-1, words, words)));
     return new OtherWriters(seen, seesAll(control));
+  }
+
+  /** One of ours that ended meanwhile has no process any more by which it could be known. */
+  private static List<Writer> stillThere(
+      Connection control, String database, Map<Long, Writer> strange) throws SQLException {
+    if (!strange.isEmpty()) {
+      strange
+          .keySet()
+          .retainAll(in(control, database).stream().map(Session::backend).collect(toSet()));
+    }
+    return new ArrayList<>(strange.values());
   }
 
   private static boolean seesAll(Connection control) throws SQLException {

@@ -54,7 +54,7 @@ final class OpenFiles {
     List<Writer> seen = new ArrayList<>();
     for (ProcessStat process : processes.processes()) {
       if (!left.contains(process.pid()) && search.hasOpen(process.pid())) {
-        seen.add(new Writer(process.pid(), describe(process)));
+        seen.add(new Writer(process.pid(), Long.toString(process.pid()), describe(process)));
       }
     }
     return new OtherWriters(seen, search.complete);

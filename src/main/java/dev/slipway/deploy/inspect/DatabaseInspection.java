@@ -40,6 +40,7 @@ public final class DatabaseInspection {
     database.ifPresent(found -> {
       try {
         found.connections().ifPresent(limit -> connections(limit, findings));
+        found.requireRights();
         if (found.exists()) {
           found
               .advice()

@@ -47,15 +47,31 @@ public final class MariaServer implements AutoCloseable {
     if (Account.ourUid() == 0) {
       run("chown", "mysql:", home.toString());
     }
-    run(
-        line(
-            "mariadb-install-db",
-            "--no-defaults",
-            "--datadir=" + home.resolve("data"),
-            "--auth-root-authentication-method=normal",
-            "--skip-test-db",
-            "--innodb-log-file-size=16M"));
+    install();
     this.process = begin();
+  }
+
+  /** Again when the server itself crashes over it, which it was seen to do on a busy machine. */
+  private void install() throws Exception {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        run(
+            line(
+                "mariadb-install-db",
+                "--no-defaults",
+                "--datadir=" + home.resolve("data"),
+                "--auth-root-authentication-method=normal",
+                "--skip-test-db",
+                "--innodb-log-file-size=16M"));
+        return;
+      } catch (IllegalStateException e) {
+        if (attempt == 3) {
+          throw e;
+        }
+        System.err.println("MariaDB's own installation failed, it is done again: " + e);
+        run("rm", "-rf", home.resolve("data").toString());
+      }
+    }
   }
 
   /** The one that the tests of this JVM share. */

@@ -160,6 +160,24 @@ class SessionsIT {
   }
 
   @Test
+  void a_second_that_passes_is_no_write_and_a_write_in_the_same_second_is_one() throws Exception {
+    Session session = new Server(live.url()).open();
+    try (Post post = new Post(session, live.name(), live.server().port(), Set::of)) {
+      live.run("INSERT INTO t VALUES ()");
+      String written = post.written();
+      session.run("DO SLEEP(2.1)"); // Time itself is what is waited for.
+      assertThat(post.written()).isEqualTo(written);
+
+      // At the beginning of a second, so that both writes are within it.
+      session.run("DO SLEEP(1.01 - MICROSECOND(SYSDATE(6)) / 1000000)");
+      live.run("INSERT INTO t VALUES ()");
+      String first = post.written();
+      live.run("INSERT INTO t VALUES ()");
+      assertThat(post.written()).isNotEqualTo(first);
+    }
+  }
+
+  @Test
   void a_backup_beside_a_transaction_that_goes_on_holds_what_was_committed() throws Exception {
     try (Connection writer = live.server().connect("")) {
       writer.setAutoCommit(false);

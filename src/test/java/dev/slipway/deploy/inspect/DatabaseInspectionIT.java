@@ -55,6 +55,8 @@ class DatabaseInspectionIT {
             "CREATE OR REPLACE DATABASE reach CHARACTER SET utf8mb3",
             "CREATE OR REPLACE USER reach@'%' IDENTIFIED BY 'right'",
             "GRANT ALL ON reach.* TO reach@'%'",
+            "GRANT ALL ON `slipway\\_%`.* TO reach@'%' WITH GRANT OPTION",
+            "GRANT CREATE USER ON *.* TO reach@'%'",
             "CREATE TABLE reach.note (id INT PRIMARY KEY, text VARCHAR(20), more JSON)"));
     DatabaseUrl url = server.url("reach").with("reach", "reach", "right");
     assertThat(check(url))
@@ -70,6 +72,44 @@ class DatabaseInspectionIT {
     assertThat(check(elsewhere(url)))
         .extracting(Finding::code)
         .containsExactly("database.connection");
+  }
+
+  @Test
+  void rights_that_a_deployment_would_miss_are_named_with_the_statement_that_gives_them()
+      throws Exception {
+    MariaServer server = MariaServer.shared();
+    server.run(
+        "",
+        List.of(
+            "CREATE OR REPLACE DATABASE meek CHARACTER SET utf8mb4",
+            "CREATE OR REPLACE USER meek@'%' IDENTIFIED BY 'right'",
+            "GRANT ALL ON meek.* TO meek@'%'",
+            "GRANT ALL ON `slipway\\_%`.* TO meek@'%'"));
+    DatabaseUrl url = server.url("meek").with("meek", "meek", "right");
+    assertThat(check(url))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.code()).isEqualTo("database.grant");
+          assertThat(finding.next())
+              .contains("GRANT ALL ON `slipway\\_%`.* TO 'meek'@'%' WITH GRANT OPTION")
+              .contains("GRANT CREATE USER ON *.* TO 'meek'@'%'");
+        });
+    assertThat(server.rows("", "SHOW DATABASES LIKE 'slipway\\_%'")).isEmpty();
+
+    DatabaseUrl postgres = PrivateServer.shared().freshDatabase();
+    try (Connection connection =
+            DriverManager.getConnection(
+                PrivateServer.shared().superuser(postgres.database()).jdbc());
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE ROLE meek LOGIN PASSWORD 'right' IN ROLE \"" + postgres.user() + "\"");
+    }
+    assertThat(check(postgres.with(postgres.database(), "meek", "right")))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.code()).isEqualTo("database.grant");
+          assertThat(finding.next()).contains("ALTER ROLE \"meek\" CREATEDB");
+        });
   }
 
   @Test
