@@ -409,7 +409,7 @@ public abstract class DatabaseContract {
         assertThat(seen.doubts()).singleElement().asString().contains("could not be ended");
       } else {
         assertThat(seen.ended()).hasSize(1);
-        assertThat(seen.mayHaveWritten()).isFalse();
+        assertThat(seen.mayHaveWritten()).as("%s", seen).isFalse();
       }
     }
   }

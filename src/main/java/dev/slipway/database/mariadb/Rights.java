@@ -24,10 +24,23 @@ final class Rights {
     String name = scratch.fresh(Scratch.Use.CLONE);
     try {
       Scratch.createWith(session, name, "");
-      CloneAccount.create(session, name);
+      account(session, name);
     } finally {
-      Scratch.done(name);
-      MariaClone.drop(session, name);
+      Scratch.drop(session, name);
     }
+  }
+
+  private static void account(Session session, String name) throws SQLException {
+    try {
+      CloneAccount.create(session, name);
+    } catch (SQLException e) {
+      try {
+        CloneAccount.drop(session, name);
+      } catch (SQLException also) {
+        e.addSuppressed(also); // Who may not create one may not drop one either.
+      }
+      throw e;
+    }
+    CloneAccount.drop(session, name);
   }
 }

@@ -26,6 +26,17 @@ final class Post implements Watchpost {
       "the server sees other addresses than this host's, so that other sessions cannot be told from"
           + " the app's own";
 
+  /** What is not the statistics that the server itself gathers, whenever it likes. */
+  private static final String ROWS_WRITTEN =
+      """
+      SELECT (SELECT oid FROM pg_database WHERE datname = current_database()) || ' '
+        || sum(n_tup_ins + n_tup_upd + n_tup_del)
+      FROM pg_stat_all_tables WHERE relid NOT IN (SELECT unnest(ARRAY[oid, reltoastrelid])
+        FROM pg_class WHERE relname IN ('pg_statistic', 'pg_statistic_ext_data')
+          AND relnamespace = 'pg_catalog'::regnamespace)\
+      """;
+
+  private final Server server;
   private final Connection control;
   private final String live;
   private final Supplier<Set<Long>> ours;
@@ -36,8 +47,9 @@ final class Post implements Watchpost {
   private final boolean knowsProcesses;
   private final Set<String> friends = new HashSet<>();
 
-  Post(Connection control, String live, Supplier<Set<Long>> ours) throws SQLException {
-    this.control = control;
+  Post(Server server, String live, Supplier<Set<Long>> ours) throws SQLException {
+    this.server = server;
+    this.control = server.control();
     this.knowsProcesses = knowsProcesses(control);
     this.live = live;
     this.ours = ours;
@@ -139,16 +151,21 @@ final class Post implements Watchpost {
   /** A session reports what it wrote before it leaves the list of those that are there. */
   @Override
   public String written() throws SQLException {
+    awaitNobody();
+    String rows;
+    try (Connection inside = server.open(live)) {
+      rows = Sql.texts(inside, ROWS_WRITTEN).getFirst();
+    }
+    // It counts as one that came until then.
+    awaitNobody();
+    return rows;
+  }
+
+  private void awaitNobody() throws SQLException {
     long until = System.nanoTime() + SETTLING.toNanos();
     while (System.nanoTime() < until && !sessions().isEmpty()) {
       pause();
     }
-    return Sql.texts(
-            control,
-            "SELECT datid || ' ' || tup_inserted + tup_updated + tup_deleted"
-                + " FROM pg_stat_database WHERE datname = ?",
-            live)
-        .toString();
   }
 
   @Override

@@ -412,7 +412,7 @@ public final class PostgresDatabase implements Database {
   @Override
   public WriteGuard guard(Supplier<Set<Long>> ours) {
     try {
-      return Sentry.open(() -> new Post(place.server().control(), place.live(), ours), PAUSE);
+      return Sentry.open(() -> new Post(place.server(), place.live(), ours), PAUSE);
     } catch (SQLException e) {
       throw States.failure("cannot guard", place.app().toString(), e);
     }

@@ -9,6 +9,9 @@ import dev.slipway.database.Restored;
 import dev.slipway.database.WriteGuard;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,34 @@ class GuardIT {
       }
     } finally {
       relay.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void what_the_server_gathers_about_its_tables_is_no_write_of_somebody_who_came()
+      throws SQLException {
+    server.run(url, "CREATE TABLE t AS SELECT generate_series(1, 1000) AS id");
+    PostgresDatabase database = new PostgresDatabase(url, admin, folder, Restored.DROPPED);
+    try (WriteGuard guard = database.guard(Set::of)) {
+      fromOutside("ANALYZE t"); // As autovacuum does, while somebody comes.
+      assertThat(guard.seen().mayHaveWritten()).as("%s", guard.seen()).isFalse();
+      fromOutside("DELETE FROM t WHERE id = 1");
+      assertThat(guard.seen().mayHaveWritten()).isTrue();
+    }
+  }
+
+  /** In a session of nobody's, again when the guard was quicker. */
+  private void fromOutside(String statement) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try (Connection stranger = DriverManager.getConnection(admin.jdbc());
+          Statement one = stranger.createStatement()) {
+        one.execute(statement);
+        return;
+      } catch (SQLException e) {
+        if (attempt == 20) {
+          throw e;
+        }
+      }
     }
   }
 

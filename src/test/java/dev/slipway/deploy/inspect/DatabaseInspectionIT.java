@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,10 @@ class DatabaseInspectionIT {
   @TempDir Path root;
 
   @Test
-  void a_postgresql_that_cannot_be_reached_is_told_with_cause_and_remedy() {
+  void a_postgresql_that_cannot_be_reached_is_told_with_cause_and_remedy()
+      throws SQLException {
     DatabaseUrl url = PrivateServer.shared().freshDatabase();
+    asSuperuser(url, mayClone(url));
     assertThat(check(url)).isEmpty();
     assertThat(check(url.with(url.database(), url.user(), "wrong")))
         .singleElement()
@@ -97,13 +100,9 @@ class DatabaseInspectionIT {
     assertThat(server.rows("", "SHOW DATABASES LIKE 'slipway\\_%'")).isEmpty();
 
     DatabaseUrl postgres = PrivateServer.shared().freshDatabase();
-    try (Connection connection =
-            DriverManager.getConnection(
-                PrivateServer.shared().superuser(postgres.database()).jdbc());
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE ROLE meek LOGIN PASSWORD 'right' IN ROLE \"" + postgres.user() + "\"");
-    }
+    asSuperuser(
+        postgres,
+        "CREATE ROLE meek LOGIN PASSWORD 'right' IN ROLE \"" + postgres.user() + "\"");
     assertThat(check(postgres.with(postgres.database(), "meek", "right")))
         .singleElement()
         .satisfies(finding -> {
@@ -115,11 +114,8 @@ class DatabaseInspectionIT {
   @Test
   void pools_that_do_not_fit_the_accounts_own_limit_are_added_up() throws Exception {
     DatabaseUrl url = PrivateServer.shared().freshDatabase();
-    try (Connection connection =
-            DriverManager.getConnection(PrivateServer.shared().superuser(url.database()).jdbc());
-        Statement statement = connection.createStatement()) {
-      statement.execute("ALTER DATABASE \"" + url.database() + "\" CONNECTION LIMIT 12");
-    }
+    asSuperuser(url, mayClone(url));
+    asSuperuser(url, "ALTER DATABASE \"" + url.database() + "\" CONNECTION LIMIT 12");
     assertThat(check(url, "pool: {size: 5, overflow: 0}"))
         .singleElement()
         .satisfies(finding -> {
@@ -132,6 +128,18 @@ class DatabaseInspectionIT {
         .extracting(Finding::level)
         .isEqualTo(Finding.Level.WARNING);
     assertThat(check(url, "pool: {size: 1, overflow: 0}")).isEmpty();
+  }
+
+  private static String mayClone(DatabaseUrl url) {
+    return "ALTER ROLE \"" + url.user() + "\" CREATEDB CREATEROLE";
+  }
+
+  private static void asSuperuser(DatabaseUrl url, String sql) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(PrivateServer.shared().superuser(url.database()).jdbc());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private static DatabaseUrl elsewhere(DatabaseUrl url) {
