@@ -59,8 +59,10 @@ class MariaServerIT extends ServerFaultsContract {
   }
 
   @Override
-  protected String slowSessions() {
-    return "SELECT COUNT(*) FROM information_schema.processlist WHERE state = 'User sleep'";
+  protected String slowSessions(String database) {
+    return ("SELECT COUNT(*) FROM information_schema.processlist WHERE state = 'User sleep'"
+            + " AND db = '%s' AND info LIKE 'SELECT SLEEP(IF%%'")
+        .formatted(database);
   }
 
   @Override

@@ -40,8 +40,9 @@ class PostgresServerIT extends ServerFaultsContract {
   }
 
   @Override
-  protected String slowSessions() {
-    return "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'";
+  protected String slowSessions(String database) {
+    return "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = '%s'"
+        .formatted(database);
   }
 
   @Override

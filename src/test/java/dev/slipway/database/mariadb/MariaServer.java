@@ -62,6 +62,8 @@ public final class MariaServer implements AutoCloseable {
                 "--datadir=" + home.resolve("data"),
                 "--auth-root-authentication-method=normal",
                 "--skip-test-db",
+                // In the folder that all share it deletes what another one has there just now.
+                "--tmpdir=" + home,
                 "--innodb-log-file-size=16M"));
         return;
       } catch (IllegalStateException e) {
@@ -126,7 +128,6 @@ public final class MariaServer implements AutoCloseable {
             "mariadbd",
             "--no-defaults",
             "--datadir=" + home.resolve("data"),
-            // A server that starts deletes what others left in the folder that all share.
             "--tmpdir=" + home,
             "--socket=" + socket(),
             "--pid-file=" + home.resolve("pid"),
