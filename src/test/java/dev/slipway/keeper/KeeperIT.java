@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeeperIT {
   private static final AppEnvironment SHOP = new AppEnvironment("shop", "production");
   private static final InstanceId WEB = InstanceId.of(1, "web");
+  private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
 
   @TempDir Path directory;
   private final List<ProcessIdentity> keepers = new ArrayList<>();
@@ -109,13 +110,14 @@ class KeeperIT {
 
     awaitGuard();
     List<Duration> gaps = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
+    while (gaps.size() < 3
+        || (gaps.size() < 9 && Collections.min(gaps).compareTo(TWO_SECONDS) >= 0)) {
       gaps.add(killKeeperAndAwaitAnswer());
       awaitGuard();
     }
 
-    // Not all three: the machine may have had other things to do.
-    assertThat(Collections.min(gaps)).isLessThan(Duration.ofSeconds(2));
+    // Not every time: the machine may have other things to do.
+    assertThat(gaps).anyMatch(gap -> gap.compareTo(TWO_SECONDS) < 0);
 
     assertThat(awaitRunning().pid()).isEqualTo(web);
   }

@@ -46,7 +46,19 @@ final class Switching {
    */
   void run(Optional<BackupName> from, BackupName rescue, String restored, Code newCode)
       throws SQLException {
-    SwitchNote note;
+    String kept = place.scratch().fresh(Scratch.Use.BACKUP);
+    try {
+      SwitchNote note = begin(from, rescue, restored, newCode, kept);
+      note.write(place.store());
+      go(note);
+    } finally {
+      Scratch.done(kept); // From here on the note, or the backup, says whether it is needed.
+    }
+  }
+
+  private SwitchNote begin(
+      Optional<BackupName> from, BackupName rescue, String restored, Code newCode, String kept)
+      throws SQLException {
     try (Session session = place.server().open()) {
       refuseReferences(session);
       if (!restored.isEmpty()) {
@@ -57,26 +69,18 @@ final class Switching {
       try (Session live = place.server().open(place.live())) {
         oldCode = CodeReader.read(live, place.live());
       }
-      String kept = place.scratch().fresh(Scratch.Use.BACKUP);
       place.scratch().create(session, kept, place.live());
       tryDefiners(session, kept, oldCode);
-      note =
-          new SwitchNote(
-              from.map(BackupName::value).orElse(""),
-              rescue.value(),
-              restored,
-              kept,
-              movable(session, place.live()),
-              restored.isEmpty() ? List.of() : movable(session, restored),
-              oldCode,
-              newCode,
-              Tables.positions(session, place.live()));
-    }
-    try {
-      note.write(place.store());
-      go(note);
-    } finally {
-      Scratch.done(note.kept()); // From here on the note, or the backup, says that it is needed.
+      return new SwitchNote(
+          from.map(BackupName::value).orElse(""),
+          rescue.value(),
+          restored,
+          kept,
+          movable(session, place.live()),
+          restored.isEmpty() ? List.of() : movable(session, restored),
+          oldCode,
+          newCode,
+          Tables.positions(session, place.live()));
     }
   }
 
