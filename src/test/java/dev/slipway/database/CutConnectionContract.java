@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * again.
  */
 public abstract class CutConnectionContract {
-  private static final int CUTS = 7;
+  private static final int CUTS = 5;
 
   @TempDir protected Path folder;
 

@@ -49,20 +49,24 @@ public final class CutWire implements AutoCloseable {
 
   private void admit() {
     while (!door.isClosed()) {
-      try {
-        Socket near = door.accept();
-        sockets.add(near);
-        if (isCut()) {
-          breakAll();
-          continue;
-        }
-        Socket far = new Socket(InetAddress.getLoopbackAddress(), port);
-        sockets.add(far);
-        Thread.ofVirtual().start(() -> pass(near, far));
-        Thread.ofVirtual().start(() -> pass(far, near));
-      } catch (IOException e) {
-        continue; // Whoever came has left, or the door is closed.
+      admitOne();
+    }
+  }
+
+  private void admitOne() {
+    try {
+      Socket near = door.accept();
+      sockets.add(near);
+      if (isCut()) {
+        breakAll();
+        return;
       }
+      Socket far = new Socket(InetAddress.getLoopbackAddress(), port);
+      sockets.add(far);
+      Thread.ofVirtual().start(() -> pass(near, far));
+      Thread.ofVirtual().start(() -> pass(far, near));
+    } catch (IOException e) {
+      return; // Whoever came has left, or the door is closed.
     }
   }
 
@@ -87,15 +91,17 @@ public final class CutWire implements AutoCloseable {
     }
   }
 
-  /** As a firewall does that forgot a connection: a reset, and not a goodbye. */
   private void breakAll() {
-    for (Socket socket : sockets) {
-      try {
-        socket.setSoLinger(true, 0);
-        socket.close();
-      } catch (IOException e) {
-        continue; // Closed already.
-      }
+    sockets.forEach(CutWire::reset);
+  }
+
+  /** As a firewall does that forgot a connection, and not with a goodbye. */
+  private static void reset(Socket socket) {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      return; // Closed already.
     }
   }
 
