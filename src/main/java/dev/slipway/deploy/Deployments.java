@@ -136,7 +136,11 @@ public final class Deployments {
         turn.requireIntact(turn.siteOfCurrent(control.listener()), current);
       }
       if (kind == Kind.UPGRADE && !turn.hasPendingMigrations(current)) {
-        return Ending.live("the database has every migration of " + current + ": nothing to do");
+        return Ending.live(
+            "the database has every migration of %s: nothing to do; one that only the source has"
+                    .formatted(current)
+                + " goes live with: slipway deploy "
+                + app.environment());
       }
       return start(turn, intent(kind, current, consent), control);
     }

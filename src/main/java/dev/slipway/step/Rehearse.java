@@ -1,5 +1,6 @@
 package dev.slipway.step;
 
+import dev.slipway.database.TableDifference;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.ReleaseId;
 import dev.slipway.proof.Order;
@@ -71,6 +72,9 @@ public record Rehearse(
           proof.migration().rowsLost() == 0
               ? "0 rows lost"
               : "loses " + String.join("; ", proof.migration().losses()));
+      proof.migration().differences().stream()
+          .filter(TableDifference::harms)
+          .forEach(difference -> words.addAll(difference.inWords()));
     }
     if (proof.newCode() != null) {
       words.add("new code: " + proof.newCode().inWords());

@@ -139,7 +139,8 @@ class LiveHistoryTest {
   void an_upgrade_without_pending_migrations_does_nothing_and_says_so() {
     Host host = new Host(folder);
 
-    assertThat(change(host, Kind.UPGRADE).what()).contains("nothing to do");
+    assertThat(change(host, Kind.UPGRADE).what())
+        .contains("nothing to do; one that only the source has goes live with: slipway deploy ");
     assertThat(host.journal.deployments()).containsExactly(1L);
   }
 }

@@ -10,6 +10,19 @@ import java.util.Optional;
 /** The rows of one set in a database, for everybody or for one tenant. */
 record SeedRows(SeedSet set, Optional<String> tenant) {
 
+  /** Refuses a tenant whom the very first row takes for being there, and who is not. */
+  void requireTenant(Rows rows) {
+    boolean needed =
+        set.rows().stream()
+            .limit(1)
+            .anyMatch(row ->
+                row.key().containsValue(SeedSet.TENANT_ID)
+                    || row.values().containsValue(SeedSet.TENANT_ID));
+    if (needed && tenantId(rows).isEmpty()) {
+      throw noTenant();
+    }
+  }
+
   /** Deletes what a reset deletes: whole tables, or in them what is the tenant's; then the rows. */
   long delete(Rows rows) {
     long deleted = 0;

@@ -62,6 +62,11 @@ public final class Seeding {
     if (!asked.reset()) {
       requireEmpty(set, asked.tenant(), memory);
     }
+    if (!set.rows().isEmpty()) {
+      try (Rows rows = AppRows.open(site, release)) {
+        new SeedRows(set, asked.tenant()).requireTenant(rows);
+      }
+    }
     site.endLeftoverMigration();
     String backup = backUp(set);
     String detail = release + (backup.isEmpty() ? "" : ", backup " + backup);

@@ -62,6 +62,9 @@ class SeedRowsTest {
       assertThatThrownBy(() -> set.insert(rows))
           .isInstanceOf(Failure.class)
           .hasMessageContaining("there is no tenant 'nobody'");
+      assertThatThrownBy(() -> set.requireTenant(rows)).isInstanceOf(Failure.class);
+      rows("demo", PRODUCT).requireTenant(rows);
+      rows("nobody", TENANT, PRODUCT).requireTenant(rows);
     }
   }
 
