@@ -151,21 +151,32 @@ final class Post implements Watchpost {
   /** A session reports what it wrote before it leaves the list of those that are there. */
   @Override
   public String written() throws SQLException {
-    awaitNobody();
+    awaitLeaving();
     String rows;
     try (Connection inside = server.open(live)) {
       rows = Sql.texts(inside, ROWS_WRITTEN).getFirst();
     }
     // It counts as one that came until then.
-    awaitNobody();
+    awaitLeaving();
     return rows;
   }
 
-  private void awaitNobody() throws SQLException {
+  private void awaitLeaving() throws SQLException {
     long until = System.nanoTime() + SETTLING.toNanos();
-    while (System.nanoTime() < until && !sessions().isEmpty()) {
+    while (System.nanoTime() < until && isSomebodyLeaving()) {
       pause();
     }
+  }
+
+  /** Whether a session has no client any more, or may have none. */
+  private boolean isSomebodyLeaving() throws SQLException {
+    List<Session> all = sessions();
+    if (all.isEmpty() || !knowsProcesses) {
+      return !all.isEmpty();
+    }
+    LocalPeers peers = LocalPeers.now(control, Set.of());
+    return all.stream()
+        .anyMatch(one -> one.isThroughSocket() || peers.pidBehind(one.from, one.port).isEmpty());
   }
 
   @Override
