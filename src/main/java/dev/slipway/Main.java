@@ -4,6 +4,7 @@ import dev.slipway.api.Event;
 import dev.slipway.cli.Caller;
 import dev.slipway.cli.Cli;
 import dev.slipway.cli.Console;
+import dev.slipway.cli.KeeperVerb;
 import dev.slipway.model.Failure;
 import dev.slipway.model.ThisVersion;
 import dev.slipway.server.Executor;
@@ -33,6 +34,11 @@ public final class Main {
       Caller caller = Caller.ofThisProcess();
       if (words.equals(List.of("executor"))) {
         new Executor(caller.home(), caller.environment(), ThisVersion.get()).serve();
+        return 0;
+      }
+      if (words.equals(List.of("keeper"))) {
+        // Said while nothing is served; reading options would take a quarter of the time till then.
+        KeeperVerb.serveAsBefore(caller);
         return 0;
       }
       return new Cli(caller, console).run(words);

@@ -16,7 +16,7 @@ import java.util.Optional;
  * {@code slipway keeper}: is the keeper, in this very process. Not on the help page: people say
  * {@code serve}, a service manager says this.
  */
-final class KeeperVerb implements Verb {
+public final class KeeperVerb implements Verb {
 
   @Override
   public String summary() {
@@ -35,20 +35,33 @@ final class KeeperVerb implements Verb {
   @Override
   public Event.Ended run(Call call) {
     SlipwayHome home = call.caller().home();
-    List<String> executor = ThisProgram.command(call.caller().environment(), List.of("executor"));
-    KeeperSettings settings =
-        new KeeperSettings(listen(call, home), executor, !call.has("--managed"));
-    Keeper.run(home, Optional.of(settings), new EmbeddedProxy());
+    serve(call.caller(), listen(call, home), !call.has("--managed"));
     return Event.Ended.done("the keeper of " + home + " has ended");
+  }
+
+  /**
+   * {@code slipway keeper} and no more, which is what a keeper's guard says while nothing is
+   * served: listens where the last one did. Returns when the keeper was asked to end.
+   */
+  public static void serveAsBefore(Caller caller) {
+    serve(caller, asBefore(caller.home()), true);
+  }
+
+  private static void serve(Caller caller, Listen listen, boolean guarded) {
+    List<String> executor = ThisProgram.command(caller.environment(), List.of("executor"));
+    KeeperSettings settings = new KeeperSettings(listen, executor, guarded);
+    Keeper.run(caller.home(), Optional.of(settings), new EmbeddedProxy());
   }
 
   private static Listen listen(Call call, SlipwayHome home) {
     List<Address> http = call.values("--http").stream().map(Address::parse).toList();
     List<Address> https = call.values("--https").stream().map(Address::parse).toList();
-    return http.isEmpty() && https.isEmpty()
-        ? Keeper.remembered(home)
-            .map(KeeperSettings::listen)
-            .orElseGet(() -> Listen.http(TrafficConfig.DEFAULT_LISTEN))
-        : new Listen(http, https);
+    return http.isEmpty() && https.isEmpty() ? asBefore(home) : new Listen(http, https);
+  }
+
+  private static Listen asBefore(SlipwayHome home) {
+    return Keeper.remembered(home)
+        .map(KeeperSettings::listen)
+        .orElseGet(() -> Listen.http(TrafficConfig.DEFAULT_LISTEN));
   }
 }

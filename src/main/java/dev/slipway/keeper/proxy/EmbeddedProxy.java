@@ -50,10 +50,7 @@ public final class EmbeddedProxy implements Proxy {
         new DefaultByteBufferPool(true, Lane.BUFFER_SIZE, POOLED_BUFFERS, BUFFERS_PER_THREAD);
     Listen bound =
         listeners.listen(
-            listen,
-            new Entrance(ioThreads, buffers, () -> hosts, patience),
-            buffers,
-            tls.context());
+            listen, new Entrance(ioThreads, buffers, () -> hosts, patience), buffers, tls::context);
     lookAgainLater();
     return bound;
   }

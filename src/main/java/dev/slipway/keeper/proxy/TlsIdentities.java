@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,11 +80,14 @@ final class TlsIdentities {
     return current;
   }
 
-  /** A context that shows each client the certificate of the host it asks for. */
+  /**
+   * A context that shows each client the certificate of the host it asks for. Clients show none, so
+   * nothing that would be trusted is read.
+   */
   SSLContext context() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(new KeyManager[] {new ServerNames(this::current)}, null, null);
+      context.init(new KeyManager[] {new ServerNames(this::current)}, new TrustManager[0], null);
       return context;
     } catch (GeneralSecurityException e) {
       throw Failure.failed("keeper.tls", "this Java cannot do TLS").because(e);
