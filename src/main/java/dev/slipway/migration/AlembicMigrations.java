@@ -60,26 +60,37 @@ record AlembicMigrations(AlembicDoor door, Python python) implements Migrations 
   @Override
   public void upgradeTo(
       Surroundings release, String revision, Limits limits, Consumer<String> lines) {
-    Surroundings in = door.prepare(release);
-    python.work(
-        door.program() + " upgrade " + revision,
-        script("alembic_upgrade(" + door.configuration() + ", arguments[1:])"),
-        Stream.concat(Stream.of(door.argument(in)), Revisions.of(revision).stream()).toList(),
-        in,
-        limits,
-        HALF_DONE,
-        lines);
+    work("upgrade", "alembic_upgrade", revision, release, limits, lines);
+  }
+
+  @Override
+  public boolean records() {
+    return true;
+  }
+
+  @Override
+  public void record(Surroundings release, String revision, Limits limits, Consumer<String> lines) {
+    work("stamp", "alembic_record", revision, release, limits, lines);
   }
 
   @Override
   public void downgrade(
       Surroundings release, String revision, Limits limits, Consumer<String> lines) {
+    work("downgrade", "alembic_downgrade", revision, release, limits, lines);
+  }
+
+  private void work(
+      String verb,
+      String function,
+      String revision,
+      Surroundings release,
+      Limits limits,
+      Consumer<String> lines) {
     Surroundings in = door.prepare(release);
-    List<String> wanted = Revisions.of(revision);
     python.work(
-        door.program() + " downgrade " + (wanted.isEmpty() ? "base" : revision),
-        script("alembic_downgrade(" + door.configuration() + ", arguments[1:])"),
-        Stream.concat(Stream.of(door.argument(in)), wanted.stream()).toList(),
+        door.program() + " " + verb + " " + (revision.isEmpty() ? "base" : revision),
+        script(function + "(" + door.configuration() + ", arguments[1:])"),
+        Stream.concat(Stream.of(door.argument(in)), Revisions.of(revision).stream()).toList(),
         in,
         limits,
         HALF_DONE,

@@ -65,23 +65,36 @@ record Django(Optional<String> folder, Python python) implements Migrations {
   @Override
   public void upgradeTo(
       Surroundings release, String revision, Limits limits, Consumer<String> lines) {
-    python.work(
-        "manage.py migrate " + revision,
-        script("", "django_upgrade(arguments[1:])"),
-        Stream.concat(Stream.of(manage(release)), Revisions.of(revision).stream()).toList(),
-        release,
-        limits,
-        HALF_DONE,
-        lines);
+    work("migrate", "django_upgrade", revision, release, limits, lines);
+  }
+
+  @Override
+  public boolean records() {
+    return true;
+  }
+
+  @Override
+  public void record(Surroundings release, String revision, Limits limits, Consumer<String> lines) {
+    work("migrate --fake", "django_record", revision, release, limits, lines);
   }
 
   @Override
   public void downgrade(
       Surroundings release, String revision, Limits limits, Consumer<String> lines) {
+    work("migrate", "django_downgrade", revision, release, limits, lines);
+  }
+
+  private void work(
+      String verb,
+      String function,
+      String revision,
+      Surroundings release,
+      Limits limits,
+      Consumer<String> lines) {
     List<String> wanted = Revisions.of(revision);
     python.work(
-        "manage.py migrate " + (wanted.isEmpty() ? "zero" : String.join(" ", wanted)),
-        script("", "django_downgrade(arguments[1:])"),
+        "manage.py " + verb + " " + (wanted.isEmpty() ? "zero" : String.join(" ", wanted)),
+        script("", function + "(arguments[1:])"),
         Stream.concat(Stream.of(manage(release)), wanted.stream()).toList(),
         release,
         limits,

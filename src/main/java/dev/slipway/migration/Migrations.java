@@ -61,6 +61,23 @@ public interface Migrations {
     throw Failure.usage("migration.no-steps", tool() + " applies everything that is pending");
   }
 
+  /** Whether {@link #record} is possible with this tool. */
+  default boolean records() {
+    return false;
+  }
+
+  /**
+   * Notes in the database that a migration was applied, and runs nothing of it: for one whose
+   * changes are there, because it died right before its own note.
+   *
+   * @param revision as {@link #list} names it
+   * @throws dev.slipway.model.Failure {@code migration.no-record} for tools that cannot
+   */
+  default void record(
+      Surroundings release, String revision, Limits limits, Consumer<String> lines) {
+    throw Failure.usage("migration.no-record", tool() + " notes only what it has run");
+  }
+
   /**
    * Goes down to where {@link #state} once found the database; tools without a way down refuse
    * before anything is touched.

@@ -154,7 +154,7 @@ public final class Planner {
             RollbackKind.CODE_ONLY,
             null,
             true,
-            migration.milestones(),
+            migration.whereItStands(),
             null));
     steps.add(new VerifySchema(migration.schema()));
   }

@@ -110,6 +110,16 @@ public record MigrationProof(
     return parts.size() > 1;
   }
 
+  /**
+   * The schemas by which it can be told how far it came: those of its milestones, or the last one
+   * where a single migration makes a single change, which then is there or is not.
+   */
+  public List<Milestone> whereItStands() {
+    return milestones.isEmpty() && pending.size() == 1 && parts.size() == 1
+        ? List.of(new Milestone(pending.getFirst().split(" ", 2)[0], schema))
+        : milestones;
+  }
+
   /** Whether it only added: every old row, column and value is what it was. */
   public boolean onlyAdds() {
     return rowsLost == 0

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param after the copy taken when it was done, from which writes are counted; null when it runs
  *     beside them, or there was no database
  * @param besideWrites whether customers go on writing meanwhile
- * @param milestones the schema after each of several migrations, as the rehearsal saw them; empty
- *     where it did not
+ * @param milestones the schema after each of several migrations, or after the only change of a
+ *     single one, as the rehearsal saw them; empty where it did not
  * @param replay how going back keeps what customers wrote, when that is the way; null otherwise
  */
 @Json
@@ -79,14 +79,14 @@ public record Migrate(
     }
     site.others().oursWrite(true);
     try {
-      site.requireMigrations()
-          .upgrade(
-              site.migrating(release),
-              new Limits(Duration.ofMillis(deadlineMillis), site.paths().migrationLock()),
-              site.progress()::say);
+      site.requireMigrations().upgrade(site.migrating(release), limits(site), site.progress()::say);
     } finally {
       site.others().oursWrite(false);
     }
+  }
+
+  private Limits limits(Site site) {
+    return new Limits(Duration.ofMillis(deadlineMillis), site.paths().migrationLock());
   }
 
   @Override
@@ -115,6 +115,10 @@ public record Migrate(
     Database database = site.requireDatabase();
     if (milestones.isEmpty() || !database.exists()) {
       return "";
+    }
+    if (lacksOnlyItsNote(site, state)) {
+      return ": all of %s is there, and only the note of it is not"
+          .formatted(milestones.getFirst().revision());
     }
     Digest now = database.catalogue().fingerprint();
     for (int i = milestones.size() - 1; i >= 0; i--) {
@@ -172,11 +176,16 @@ public record Migrate(
   /**
    * Beside writes there is no copy to go back to. Either it did nothing, or it goes on to its end:
    * the old code works on both. One that stopped between two statements of its own, on an engine
-   * that keeps the first, often cannot be run again; a person has to finish it then.
+   * that keeps the first, often cannot be run again; a person has to finish it then. One that died
+   * between its only statement and the tool's note of it needs the note alone.
    */
   private void finishIfHalfWay(Site site) {
     MigrationState state = site.requireMigrations().state(site.surroundings(release));
     if (!state.isPending() || isUntouched(site, state)) {
+      return;
+    }
+    if (lacksOnlyItsNote(site, state) && site.requireMigrations().records()) {
+      note(site);
       return;
     }
     try {
@@ -194,6 +203,24 @@ public record Migrate(
                   + " 'slipway recover'; 'slipway rehearse --crash' finds out beforehand")
           .because(failure);
     }
+  }
+
+  /**
+   * A single change is there whole or not at all, and that of the rehearsal came to this schema: it
+   * died before the tool noted it, which engines that keep each statement at once let happen.
+   */
+  private boolean lacksOnlyItsNote(Site site, MigrationState state) {
+    return milestones.size() == 1
+        && state.pending().equals(stood.pending())
+        && !milestones.getFirst().schema().equals(schema)
+        && milestones.getFirst().schema().equals(site.requireDatabase().catalogue().fingerprint());
+  }
+
+  private void note(Site site) {
+    String revision = milestones.getFirst().revision();
+    site.progress().say("all of " + revision + " is there: noting that it was applied");
+    site.requireMigrations()
+        .record(site.migrating(release), revision, limits(site), site.progress()::say);
   }
 
   @Override

@@ -115,6 +115,13 @@ def alembic_upgrade(config, wanted):
         command.upgrade(config, revision)
 
 
+def alembic_record(config, wanted):
+    """Notes the revisions as applied, and runs nothing of them."""
+    from alembic import command
+
+    command.stamp(config, wanted)
+
+
 def alembic_downgrade(config, wanted):
     """Goes down to the revisions named, none meaning before the first, and makes sure of it."""
     from alembic import command

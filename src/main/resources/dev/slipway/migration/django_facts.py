@@ -69,6 +69,15 @@ def django_upgrade(wanted):
         call_command("migrate", app, name, interactive=False, verbosity=1)
 
 
+def django_record(wanted):
+    """Notes migrations as applied, and runs nothing of them."""
+    from django.core.management import call_command
+
+    for one in wanted:
+        app, name = one.split(":", 1)
+        call_command("migrate", app, name, fake=True, interactive=False, verbosity=1)
+
+
 def django_downgrade(wanted):
     """Takes each app to the migration named, and apps that are not named to before their first."""
     from django.core.management import call_command

@@ -48,8 +48,7 @@ class MariaServerIT extends ServerFaultsContract {
 
   @Override
   protected String slowUntil(String database, String isOver) {
-    return "SELECT SLEEP(IF(DATABASE() = '%s' AND NOT EXISTS (%s), 60, 0));"
-        .formatted(database, isOver);
+    return MariaServer.slowUntil(database, isOver) + ";";
   }
 
   /** It goes on to its end, which the rehearsal saw that it bears. */

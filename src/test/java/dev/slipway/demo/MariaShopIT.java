@@ -30,6 +30,27 @@ class MariaShopIT extends ServerShopContract {
     return server.url(url.database());
   }
 
+  @Override
+  protected DatabaseUrl proofServer() {
+    return MariaServer.shared().url("mysql");
+  }
+
+  @Override
+  protected String slowUntil(String database, String isOver) {
+    return MariaServer.slowUntil(database, isOver);
+  }
+
+  @Override
+  protected boolean endSlow(String database) throws SQLException {
+    List<String> slow =
+        all(
+            server.url("mysql"),
+            "SELECT CONCAT('KILL ', id) FROM information_schema.processlist"
+                + " WHERE state = 'User sleep' AND db = '%s'".formatted(database));
+    server.run("", slow);
+    return !slow.isEmpty();
+  }
+
   /** A backup that was only copied is a database of its own, with a b in its name. */
   @Override
   protected List<String> leftovers() throws SQLException {

@@ -29,9 +29,7 @@ class PostgresServerIT extends ServerFaultsContract {
 
   @Override
   protected String slowUntil(String database, String isOver) {
-    return ("SELECT pg_sleep(CASE WHEN current_database() = '%s' AND NOT EXISTS (%s) THEN 60 ELSE 0"
-            + " END);")
-        .formatted(database, isOver);
+    return PrivateServer.slowUntil(database, isOver) + ";";
   }
 
   @Override

@@ -20,6 +20,25 @@ class PostgresShopIT extends ServerShopContract {
   }
 
   @Override
+  protected DatabaseUrl proofServer() {
+    return PrivateServer.shared().superuser("postgres");
+  }
+
+  @Override
+  protected String slowUntil(String database, String isOver) {
+    return PrivateServer.slowUntil(database, isOver);
+  }
+
+  @Override
+  protected boolean endSlow(String database) throws SQLException {
+    return !all(
+            server.superuser("postgres"),
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE wait_event = 'PgSleep' AND datname = '%s'".formatted(database))
+        .isEmpty();
+  }
+
+  @Override
   protected List<String> leftovers() throws SQLException {
     return all(
         server.superuser("postgres"),

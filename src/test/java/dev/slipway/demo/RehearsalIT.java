@@ -78,7 +78,7 @@ class RehearsalIT {
         .content()
         .contains("Deploy <span class=\"version\">1.1.0", "Old code", "</html>");
 
-    Result back = slipway("rollback", "local");
+    Result back = slipway("rollback");
     assertThat(back.exitCode()).as(back.text()).isZero();
     assertThat(host.version()).isEqualTo("1.0.0");
     assertThat(schema()).contains("mood");

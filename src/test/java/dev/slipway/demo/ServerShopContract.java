@@ -15,6 +15,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -250,6 +252,74 @@ abstract class ServerShopContract {
     assertThat(host.run(source, "status").text()).doesNotContain(found);
     assertThat(host.run(source, "check", "local", "--accept-drift").exitCode()).isEqualTo(2);
   }
+
+  @Test
+  @Order(9)
+  void a_migration_that_dies_right_before_it_is_noted_needs_no_person() throws Exception {
+    Path source = withVat(source("1.7.0"));
+    String over = "SELECT 1 FROM entry WHERE number = 12";
+    revision(
+        source,
+        "a003",
+        "a002",
+        """
+        op.add_column('entry', sa.Column('mood', sa.Integer))
+            op.execute("%s")\
+        """
+            .formatted(slowUntil(url.database(), over)),
+        "op.drop_column('entry', 'mood')");
+
+    CompletableFuture<Result> deployment =
+        CompletableFuture.supplyAsync(() -> host.deploy(source, "1.7.0"));
+    while (!endSlow(url.database())) {
+      assertThat(deployment).as("it comes to the slow statement").isNotDone();
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    Result died = deployment.get(3, TimeUnit.MINUTES);
+
+    assertThat(died.exitCode()).as(died.text()).isEqualTo(1);
+    assertThat(died.text()).doesNotContain("hold requests");
+    assertThat(host.version()).isEqualTo("1.0.0");
+    host.write(11);
+    host.write(12);
+    Result again = host.deploy(source, "1.7.0");
+    assertThat(again.exitCode()).as(died.text() + again.text()).isZero();
+    assertThat(all("SELECT version_num FROM alembic_version")).containsExactly("a003");
+    assertThat(all("SELECT mood FROM entry")).hasSize(12);
+  }
+
+  @Test
+  @Order(10)
+  void where_the_live_server_gives_no_rights_another_server_proves() throws Exception {
+    Path source = host.source("1.8.0");
+    Files.copy(
+        host.root.resolve("current/migrations/versions/a002.py"),
+        source.resolve("migrations/versions/a002.py"));
+    Files.copy(
+        host.root.resolve("current/migrations/versions/a003.py"),
+        source.resolve("migrations/versions/a003.py"));
+    Result alone = host.plan(source, "1.8.0");
+    assertThat(alone.text()).contains("GRANT");
+
+    Path env = host.root.resolve("shared/.env");
+    Files.writeString(env, Files.readString(env) + "PROOF_URL=" + proofServer().text() + "\n");
+    GuestbookHost.append(source, "proof: {server: \"${PROOF_URL}\"}\n");
+    Result plan = host.plan(source, "1.8.0");
+    assertThat(plan.exitCode()).as(plan.text()).isZero();
+    assertThat(plan.text()).contains("\"rollback\":\"code-only\"", "\"gaps\":[]");
+    Result done = host.run(source, "deploy", "--plan", plan.field("plan"));
+    assertThat(done.exitCode()).as(done.text()).isZero();
+    host.write(13);
+  }
+
+  /** An account of another server that may create databases there. */
+  protected abstract DatabaseUrl proofServer();
+
+  /** A statement that takes long in that database until a query finds a row, else no time. */
+  protected abstract String slowUntil(String database, String isOver);
+
+  /** Ends the sessions of that database that are at such a statement. Whether there were any. */
+  protected abstract boolean endSlow(String database) throws SQLException;
 
   private void run(String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection(url.jdbc());

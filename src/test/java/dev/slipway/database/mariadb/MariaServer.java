@@ -218,6 +218,12 @@ public final class MariaServer implements AutoCloseable {
     }
   }
 
+  /** A statement that takes long in one database until a query finds a row, else no time. */
+  public static String slowUntil(String database, String isOver) {
+    return "SELECT SLEEP(IF(DATABASE() = '%s' AND NOT EXISTS (%s), 60, 0))"
+        .formatted(database, isOver);
+  }
+
   /** What one number is. */
   public long number(String database, String query) {
     return Long.parseLong(text(database, query));

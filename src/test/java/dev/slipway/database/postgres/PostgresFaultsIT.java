@@ -216,6 +216,9 @@ class PostgresFaultsIT {
               assertThat(failure.code()).isEqualTo("backup.newer");
               assertThat(failure.what()).contains("99.1");
             });
+    assertThatThrownBy(() -> database.verify(SECOND, Progress.SILENT))
+        .isInstanceOfSatisfying(
+            Failure.class, failure -> assertThat(failure.code()).isEqualTo("backup.newer"));
     assertThat(customers()).isEqualTo(10);
 
     madeBy(SECOND, server.number(url, "SHOW server_version_num") / 10_000 + ".99");

@@ -167,6 +167,13 @@ public final class PrivateServer {
     return port;
   }
 
+  /** A statement that takes long in one database until a query finds a row, else no time. */
+  public static String slowUntil(String database, String isOver) {
+    return ("SELECT pg_sleep(CASE WHEN current_database() = '%s' AND NOT EXISTS (%s)"
+            + " THEN 60 ELSE 0 END)")
+        .formatted(database, isOver);
+  }
+
   /** An empty database of its own for a test, owned by a role of the same name. */
   public DatabaseUrl freshDatabase() {
     String name = "shop" + NUMBER.incrementAndGet();
