@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 /**
  * Splits an SQL text into its statements: knows strings, quoted names, comments, PostgreSQL's
  * dollar quotes, MariaDB's backslashes and {@code DELIMITER}, and that the semicolons inside a
- * trigger's {@code BEGIN … END} do not end it. A trigger ends as in SQLite's own {@code
- * sqlite3_complete()}: with {@code END;} after a semicolon. Used once, by one thread.
+ * trigger's {@code BEGIN … END}, or of PostgreSQL's {@code BEGIN ATOMIC … END}, do not end it. It
+ * ends as in SQLite's own {@code sqlite3_complete()}: with {@code END;} after a semicolon. Used
+ * once, by one thread.
  */
 final class SqlSplitter {
   private static final int WORDS_KEPT = 4;
@@ -31,6 +32,8 @@ final class SqlSplitter {
   private int start = -1;
   private int startLine;
   private final List<String> words = new ArrayList<>();
+  private String lastWord = "";
+  private boolean atomic;
   private boolean afterInnerSemicolon;
   private boolean afterInnerEnd;
 
@@ -58,6 +61,11 @@ final class SqlSplitter {
     return List.copyOf(splitter.statements);
   }
 
+  /** MariaDB runs what stands in such a comment; its dumps make triggers that way. */
+  private boolean isRun() {
+    return dialect == Dialect.MARIADB && (sql.startsWith("/*!", at) || sql.startsWith("/*M!", at));
+  }
+
   private void readOne() {
     char c = sql.charAt(at);
     if (Character.isWhitespace(c)) {
@@ -66,6 +74,9 @@ final class SqlSplitter {
       int end = sql.indexOf('\n', at);
       advanceTo(end < 0 ? sql.length() : end);
     } else if (sql.startsWith("/*", at)) {
+      if (isRun()) {
+        begin();
+      }
       advanceBeyond("*/", at + 2, "comment");
     } else if (dialect == Dialect.MARIADB && start < 0 && beginsDelimiter()) {
       otherDelimiter();
@@ -137,7 +148,7 @@ final class SqlSplitter {
   }
 
   private void semicolon() {
-    if (start >= 0 && delimiter.equals(";") && isTrigger() && !afterInnerEnd) {
+    if (start >= 0 && delimiter.equals(";") && isBlock() && !afterInnerEnd) {
       afterInnerSemicolon = true;
     } else {
       finish(at);
@@ -154,14 +165,20 @@ final class SqlSplitter {
     if (words.size() < WORDS_KEPT) {
       words.add(word);
     }
+    atomic |= word.equals("ATOMIC") && lastWord.equals("BEGIN");
+    lastWord = word;
     afterInnerEnd = afterInnerSemicolon && word.equals("END");
     afterInnerSemicolon = false;
     advanceTo(end);
   }
 
-  private boolean isTrigger() {
-    // PostgreSQL's call a function, whose text is quoted.
-    if (dialect == Dialect.POSTGRESQL || words.size() < 2 || !words.getFirst().equals("CREATE")) {
+  /** Whether it holds statements of its own, which do not end it. */
+  private boolean isBlock() {
+    // PostgreSQL's triggers call a function, whose text is quoted or begins so.
+    if (dialect == Dialect.POSTGRESQL) {
+      return atomic;
+    }
+    if (words.size() < 2 || !words.getFirst().equals("CREATE")) {
       return false;
     }
     String second = words.get(1);
@@ -184,6 +201,8 @@ final class SqlSplitter {
     }
     start = -1;
     words.clear();
+    lastWord = "";
+    atomic = false;
     afterInnerSemicolon = false;
     afterInnerEnd = false;
   }

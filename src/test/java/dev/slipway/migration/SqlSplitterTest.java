@@ -190,6 +190,38 @@ class SqlSplitterTest {
         .containsExactly("SELECT 0", procedure, "SELECT 3");
   }
 
+  @Test
+  void what_mariadb_runs_in_a_comment_is_a_statement() {
+    assertThat(
+            split(
+                """
+                /* only said */ /*!40101 SET NAMES utf8mb4 */;
+                CREATE TABLE t (a INT) /*!50100 PARTITION BY HASH (a) */;
+                DELIMITER ;;
+                /*!50003 CREATE*/ /*!50003 TRIGGER x BEFORE INSERT ON t FOR EACH ROW BEGIN
+                  SET NEW.a = 1; END */;;
+                DELIMITER ;
+                /*M! SELECT 1 */;
+                """,
+                Dialect.MARIADB))
+        .containsExactly(
+            "/*!40101 SET NAMES utf8mb4 */",
+            "CREATE TABLE t (a INT) /*!50100 PARTITION BY HASH (a) */",
+            "/*!50003 CREATE*/ /*!50003 TRIGGER x BEFORE INSERT ON t FOR EACH ROW BEGIN\n"
+                + "  SET NEW.a = 1; END */",
+            "/*M! SELECT 1 */");
+    assertThat(split("/*! only said */; SELECT 1", Dialect.POSTGRESQL)).containsExactly("SELECT 1");
+  }
+
+  @Test
+  void a_postgresql_function_may_have_its_statements_unquoted() {
+    String function =
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true"
+            + " THEN 2 ELSE 3 END; END";
+    assertThat(split("BEGIN; " + function + "; SELECT 3; COMMIT;", Dialect.POSTGRESQL))
+        .containsExactly("BEGIN", function, "SELECT 3", "COMMIT");
+  }
+
   private static List<String> split(String sql, Dialect dialect) {
     return SqlSplitter.split(sql, dialect).stream().map(SqlStatement::text).toList();
   }

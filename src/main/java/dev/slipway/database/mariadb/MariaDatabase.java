@@ -152,6 +152,7 @@ public final class MariaDatabase implements Database {
     if (taken.isPresent()) {
       return taken.get();
     }
+    place.with("cannot ask", ServerVersion::requireKnown);
     requireExists();
     try {
       new Leftovers(place).dropUnfinished();
@@ -248,6 +249,7 @@ public final class MariaDatabase implements Database {
     place.with(
         "cannot make databases beside",
         session -> {
+          ServerVersion.requireKnown(session);
           if (place.elsewhere().isPresent()) {
             Rights.requireDatabases(session, place.scratch());
           } else {
