@@ -10,6 +10,7 @@ import java.util.List;
  * programs do to a clone cannot reach the live data. It has the database's name.
  */
 final class CloneAccount {
+  private static final int NOT_ALLOWED = 1227;
   private static final List<String> HOSTS = List.of("%", "localhost");
 
   private CloneAccount() {}
@@ -27,6 +28,17 @@ final class CloneAccount {
           "GRANT ALL ON " + Sql.name(name).replace("_", "\\_") + ".* TO " + account);
     }
     return password;
+  }
+
+  /** The same for one that may not be there: who may not drop accounts has made none. */
+  static void dropIfMade(Session session, String name) throws SQLException {
+    try {
+      drop(session, name);
+    } catch (SQLException e) {
+      if (e.getErrorCode() != NOT_ALLOWED) {
+        throw e;
+      }
+    }
   }
 
   /** Ends its sessions, which would hold the database locked, and takes it away. */

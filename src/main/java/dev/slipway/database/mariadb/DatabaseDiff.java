@@ -120,13 +120,12 @@ final class DatabaseDiff {
     return after.values().stream().map(is -> seen(is, before.get(is.name()))).toList();
   }
 
-  /** Names of tables that have the very columns they had. */
-  Set<String> ofSameColumns() {
-    return after.values().stream()
-        .filter(
-            is -> Optional.ofNullable(before.get(is.name())).filter(is::hasColumnsOf).isPresent())
-        .map(TableShape::name)
-        .collect(Collectors.toSet());
+  /** The older tables whose columns and key are all there as they were, whatever came. */
+  Map<String, TableShape> kept() {
+    return before.values().stream()
+        .filter(was ->
+            Optional.ofNullable(after.get(was.name())).filter(is -> is.keeps(was)).isPresent())
+        .collect(Collectors.toMap(TableShape::name, Function.identity()));
   }
 
   private static TableShape seen(TableShape is, @org.jspecify.annotations.Nullable TableShape was) {

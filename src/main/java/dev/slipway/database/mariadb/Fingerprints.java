@@ -2,6 +2,7 @@ package dev.slipway.database.mariadb;
 
 import dev.slipway.database.TableContents;
 import dev.slipway.model.Failure;
+import java.math.BigInteger;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,14 @@ final class Fingerprints {
 
   private static void add(Map<String, RowsSum> to, Map<String, RowsSum> sums) {
     sums.forEach((table, sum) -> to.merge(table, sum, RowsSum::plus));
+  }
+
+  /** Of some rows of one table. */
+  static RowsSum of(Session session, String database, TableShape table, String condition)
+      throws SQLException {
+    requireRoom(session);
+    return sum(session, database, new Portion(List.of(table), condition))
+        .getOrDefault(table.name(), RowsSum.of(0, BigInteger.ZERO));
   }
 
   private static Map<String, RowsSum> sum(Session session, String database, Portion portion)

@@ -26,6 +26,8 @@ final class Leftovers {
     try (Session session = place.server().open()) {
       for (String name : place.scratch().leftOver(session, Scratch.Use.WORK, Scratch.Use.BACKUP)) {
         if (!needed.contains(name)) {
+          // A dump is loaded as one of its own.
+          CloneAccount.dropIfMade(session, name);
           Scratch.drop(session, name);
         }
       }

@@ -1,13 +1,12 @@
 package dev.slipway.database.mariadb;
 
-import dev.slipway.model.Failure;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -17,9 +16,6 @@ import java.util.function.Predicate;
  * the file, a fraction of reading the rows.
  */
 final class PageStamps {
-  private static final int STAMP = 16;
-  private static final int AT_ONCE = 1 << 20;
-
   /** Nobody writes to a scratch database for long. */
   private static final int SECONDS = 3;
 
@@ -33,6 +29,18 @@ final class PageStamps {
    */
   static Map<String, Long> of(Server server, String database, Predicate<String> wanted)
       throws SQLException {
+    return read(server, database, wanted, (table, file) -> Optional.of(newest(file)));
+  }
+
+  /** Reads the file of a table; empty when that does not say what is asked. */
+  interface Reading<T> {
+    Optional<T> of(String table, FileChannel file) throws IOException;
+  }
+
+  /** What the same tables' files say, while nobody writes them. */
+  static <T> Map<String, T> read(
+      Server server, String database, Predicate<String> wanted, Reading<T> reading)
+      throws SQLException {
     try (Session session = server.open(database)) {
       List<TableFile> tables =
           TableFile.of(session, database).stream()
@@ -40,7 +48,7 @@ final class PageStamps {
               .filter(TableFile::isImportable)
               .filter(table -> table.bytes() >= server.files().leastTable())
               .toList();
-      return tables.isEmpty() ? Map.of() : read(session, database, tables);
+      return tables.isEmpty() ? Map.of() : read(session, database, tables, reading);
     } catch (NoFiles e) {
 
       return Map.of();
@@ -65,7 +73,8 @@ final class PageStamps {
         .orElse(Long.MIN_VALUE);
   }
 
-  private static Map<String, Long> read(Session session, String database, List<TableFile> tables)
+  private static <T> Map<String, T> read(
+      Session session, String database, List<TableFile> tables, Reading<T> reading)
       throws SQLException {
     DataFolder data = DataFolder.of(session, database);
     session.run("SET lock_wait_timeout = " + SECONDS);
@@ -73,14 +82,14 @@ final class PageStamps {
         "FLUSH TABLES "
             + Sql.each(tables, table -> Sql.in(database, table.table()), ", ")
             + " FOR EXPORT");
-    Map<String, Long> stamps = new HashMap<>();
+    Map<String, T> found = new HashMap<>();
     try (DatabaseFolder folder = data.open(DataFolder.fileName(session, database))) {
       for (TableFile table : tables) {
         try (FileChannel file = folder.read(table.file() + ".ibd")) {
-          stamps.put(table.table(), newest(file));
+          reading.of(table.table(), file).ifPresent(one -> found.put(table.table(), one));
         }
       }
-      return Map.copyOf(stamps);
+      return Map.copyOf(found);
     } catch (IOException e) {
       throw new NoFiles("the folder of " + database + " cannot be read", e);
     } finally {
@@ -89,22 +98,14 @@ final class PageStamps {
   }
 
   private static long newest(FileChannel file) throws IOException {
-    int page = Tablespace.of(file).pageSize();
-    ByteBuffer pages = ByteBuffer.allocateDirect(Math.max(AT_ONCE, page));
-    long newest = 0;
-    for (long at = 0; file.read(pages, at) > 0; pages.clear()) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw Failure.cancelled("cancelled while reading what was written");
-      }
-      int whole = pages.position() / page * page;
-      if (whole == 0) {
-        throw new IOException("a table's file ends within a page");
-      }
-      for (int begin = 0; begin < whole; begin += page) {
-        newest = Math.max(newest, pages.getLong(begin + STAMP));
-      }
-      at += whole;
-    }
-    return newest;
+    long[] newest = {0};
+    Pages.each(
+        file,
+        Tablespace.of(file).pageSize(),
+        (pages, begin) -> {
+          newest[0] = Math.max(newest[0], Pages.stamp(pages, begin));
+          return true;
+        });
+    return newest[0];
   }
 }

@@ -31,8 +31,9 @@ record TableShape(String name, String engine, long about, List<Column> columns, 
     return Sql.each(columns, column -> Sql.name(column.name()), ", ");
   }
 
-  boolean hasColumnsOf(TableShape other) {
-    return columns.equals(other.columns);
+  /** Whether columns and key of an older one are all here as they were. */
+  boolean keeps(TableShape older) {
+    return columns.containsAll(older.columns) && key.equals(older.key);
   }
 
   /** Whether a snapshot of transactions shows one moment of it. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.database.Assurance;
 import dev.slipway.database.Clone;
 import dev.slipway.database.CloneContract;
+import dev.slipway.database.Comparison;
 import dev.slipway.database.Contents;
 import dev.slipway.database.Database;
 import dev.slipway.database.DatabaseUrl;
@@ -14,6 +15,7 @@ import dev.slipway.database.Restored;
 import dev.slipway.database.Rewrite;
 import dev.slipway.model.BackupName;
 import dev.slipway.model.Progress;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -23,9 +25,15 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MariaCloneIT extends CloneContract {
+  private static final FileUse BY_ROWS =
+      new FileUse("mariadb-backup", Long.MAX_VALUE, Long.MAX_VALUE / 1_000_000);
+
   private final LiveDatabase live = new LiveDatabase();
+  private long rowsReadByComparing;
 
   @Override
   protected Database fresh() {
@@ -133,6 +141,71 @@ class MariaCloneIT extends CloneContract {
     assertThat(words(clone, held)).contains("big.word is gone with 60000 values");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "UPDATE big SET word = 'x' WHERE id = 1",
+        "UPDATE big SET word = CONCAT(word, '') WHERE id BETWEEN 300 AND 700",
+        "DELETE FROM big WHERE id = 30000",
+        "DELETE FROM big WHERE id < 5000",
+        "DELETE FROM big WHERE id > 55000",
+        "DELETE FROM big WHERE id BETWEEN 20000 AND 24000",
+        "INSERT INTO big (id, word) VALUES (-5, 'low'), (90000, 'high'), (70000, 'middle')",
+        "UPDATE big SET id = id + 100000 WHERE id = 17",
+        "CREATE INDEX of_word ON big (word)",
+        "ALTER TABLE big ADD COLUMN front INT FIRST, ADD COLUMN more TEXT DEFAULT 'm' AFTER id",
+        "ALTER TABLE big MODIFY id BIGINT UNSIGNED",
+        "TRUNCATE big",
+      })
+  void what_few_pages_say_of_a_large_table_is_what_reading_all_of_it_says(String change)
+      throws Exception {
+    big();
+
+    Comparison byPages = after(change, FileUse.USUAL);
+
+    Comparison byRows = after(change, BY_ROWS);
+    assertThat(byPages.surviving().tables()).isEqualTo(byRows.surviving().tables());
+    assertThat(byPages.differences()).isEqualTo(byRows.differences());
+  }
+
+  @Test
+  void a_column_that_came_to_a_large_table_does_not_have_all_its_rows_read() throws Exception {
+    big();
+    assertThat(after("", FileUse.USUAL).differences()).isEmpty();
+    assertThat(rowsReadByComparing).isLessThan(10_000);
+  }
+
+  private void big() {
+    live.run(
+        "CREATE TABLE big (id INT PRIMARY KEY, word CHAR(60))",
+        "INSERT INTO big SELECT seq, SHA2(seq, 224) FROM seq_1_to_60000",
+        "ANALYZE TABLE big");
+  }
+
+  /** What comparing says of a clone whose large table got a column, and then was changed. */
+  private Comparison after(String change, FileUse use) throws Exception {
+    MariaDatabase database =
+        new MariaDatabase(live.url(), live.url(), folder.resolve("backups"), use);
+    BackupName name = new BackupName("large");
+    Contents held = database.backUp(name, "1.0.0", Assurance.PROVEN, Progress.SILENT).contents();
+    Clone clone = database.cloneInto(folder, name, Progress.SILENT);
+    change(clone, "ALTER TABLE big ADD COLUMN mood TEXT");
+    if (!change.isEmpty()) {
+      change(clone, change);
+    }
+    long before = rowsRead();
+    Comparison compared = clone.compare(held, Progress.SILENT);
+    rowsReadByComparing = rowsRead() - before;
+    return compared;
+  }
+
+  private long rowsRead() {
+    return live.number(
+        "SELECT SUM(variable_value) FROM information_schema.global_status WHERE variable_name IN"
+            + " ('HANDLER_READ_NEXT', 'HANDLER_READ_RND_NEXT')");
+  }
+
   @Test
   void what_a_backup_was_restored_to_stays_as_long_as_was_asked_for() {
     MariaDatabase keeping =
@@ -207,6 +280,21 @@ class MariaCloneIT extends CloneContract {
     assertThat(live.scratchDatabases(folder.resolve("backups"))).isEmpty();
     assertThat(live.number("SELECT COUNT(*) FROM mysql.user WHERE user = '" + account + "'"))
         .isZero();
+  }
+
+  @Test
+  void what_a_killed_import_was_loading_is_taken_away_with_its_account() throws Exception {
+    Path backups = folder.resolve("backups");
+    String name = new Scratch(live.url().database(), backups).of(Scratch.Use.WORK, "killed");
+    try (Session session = new Server(live.url()).open()) {
+      Scratch.createWith(session, name, "");
+      CloneAccount.create(session, name);
+    }
+
+    new MariaDatabase(live.url(), backups).dropClones();
+
+    assertThat(live.scratchDatabases(backups)).doesNotContain(name);
+    assertThat(live.number("SELECT COUNT(*) FROM mysql.user WHERE user = '" + name + "'")).isZero();
   }
 
   @Override
