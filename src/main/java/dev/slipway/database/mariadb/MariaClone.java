@@ -16,10 +16,7 @@ import dev.slipway.model.Progress;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -191,7 +188,8 @@ final class MariaClone implements Clone {
     try (Session one = place.server().open(name);
         Session other = place.server().open(name)) {
       DatabaseDiff diff = new DatabaseDiff(one, base, name);
-      Set<String> unwritten = unwritten(one, diff.kept());
+      Set<String> unwritten =
+          new Unwritten(place.server(), base, name, madeAt).of(one, diff.kept());
       List<TableContents> tables =
           new ArrayList<>(
               Fingerprints.of(
@@ -208,41 +206,6 @@ final class MariaClone implements Clone {
     } catch (SQLException e) {
       throw failure(e);
     }
-  }
-
-  /**
-   * Those of these tables that are large, and whose rows are what they were made of: nobody wrote
-   * to them since, or what is on the pages that were written is the same.
-   */
-  private Set<String> unwritten(Session session, Map<String, TableShape> tables)
-      throws SQLException {
-    Map<String, Optional<WholeKey>> keys = new HashMap<>();
-    for (String table : tables.keySet()) {
-      keys.put(table, WholeKey.of(session, name, table));
-    }
-    Map<String, List<KeyRange>> written =
-        PageStamps.read(
-            place.server(),
-            name,
-            keys::containsKey,
-            (table, file) -> new WrittenRows(file, keys.get(table)).since(madeAt));
-    Set<String> unwritten = new HashSet<>();
-    for (var ranges : written.entrySet()) {
-      String table = ranges.getKey();
-      if (ranges.getValue().isEmpty()
-          || isEqual(
-              session, tables.get(table), keys.get(table).orElseThrow(), ranges.getValue())) {
-        unwritten.add(table);
-      }
-    }
-    return unwritten;
-  }
-
-  private boolean isEqual(Session session, TableShape table, WholeKey key, List<KeyRange> ranges)
-      throws SQLException {
-    String rows = KeyRange.condition(ranges, key.column());
-    return Fingerprints.of(session, base, table, rows)
-        .equals(Fingerprints.of(session, name, table, rows));
   }
 
   @Override
