@@ -173,17 +173,19 @@ public final class Rehearsal {
     pause();
     Optional<Contents> exactly =
         isSmall() ? Optional.of(stage.clone().contents(site.progress())) : Optional.empty();
-    stage.clone().remember();
+    rememberIfSmall(stage);
     CodeProof newCode = newCode(stage);
     if (newCode != null && !newCode.passed()) {
       // The old code was looked at on a fresh clone, which nobody has migrated.
       migration.up();
-      stage.clone().remember();
+      rememberIfSmall(stage);
     }
     CodeProof oldCode = tried(stage, order.oldWeb());
     boolean triesDown = isSmall() || !worksWith(oldCode, migrated);
     if (!triesDown) {
       unproven.add("the way down, which was not tried on this much data: the old code works");
+    } else if (!isSmall()) {
+      rememberAndWrite(stage, migration);
     }
     DownProof down = triesDown ? down(stage, stood) : null;
     pause();
@@ -197,6 +199,25 @@ public final class Rehearsal {
     CrashProof crash =
         order.crash() || wouldWait(oldCode, migrated) ? crash(stage, migration) : null;
     return new Findings(twice.orElse(migrated), newCode, oldCode, down, replay, crash);
+  }
+
+  private void rememberIfSmall(Stage stage) {
+    if (isSmall()) {
+      stage.clone().remember();
+    }
+  }
+
+  /**
+   * The way down is held against what programs did not write. Of much data that is kept only where
+   * that way turned out to matter, and then they write once more.
+   */
+  private void rememberAndWrite(Stage stage, MigrationTrial migration) {
+    pause();
+    stage.fresh();
+    migration.up();
+    stage.clone().remember();
+    tried(stage, order.web());
+    tried(stage, order.oldWeb());
   }
 
   /**
