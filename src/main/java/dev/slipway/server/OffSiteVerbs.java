@@ -82,7 +82,7 @@ final class OffSiteVerbs {
               }
             });
     return sealed.ok()
-        ? Event.Ended.done(chores.upload(app, new Narration(session::emit)))
+        ? Event.Ended.done(chores.uploadAsked(app, new Narration(session::emit)))
         : sealed;
   }
 

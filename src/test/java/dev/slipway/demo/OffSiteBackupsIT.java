@@ -159,6 +159,24 @@ class OffSiteBackupsIT {
     assertThat(slipway("check").exitCode()).isZero();
   }
 
+  @Test
+  @Order(6)
+  void what_could_not_be_uploaded_unasked_is_no_problem_once_somebody_uploads_it()
+      throws Exception {
+    store.kill();
+    missed(Task.BACKUP);
+    await(() -> last(Task.OFF_SITE).startsWith("schedule failed"));
+    assertThat(slipway("check").exitCode()).isEqualTo(2);
+
+    store.start();
+    Result pushed = slipway("backup", "push");
+
+    assertThat(pushed.exitCode()).as(pushed.text()).isZero();
+    assertThat(last(Task.OFF_SITE)).startsWith("schedule done");
+    Result check = slipway("check");
+    assertThat(check.exitCode()).as(check.text()).isZero();
+  }
+
   private static Result slipway(String... words) {
     return host.slipway.run(source, event -> {}, words);
   }

@@ -28,6 +28,16 @@ public final class Runs {
     return audit.of("schedule " + task.word());
   }
 
+  /** Whether the newest that ended did not work. */
+  public boolean fails() {
+    return lines().reversed().stream()
+        .map(Line::action)
+        .filter(action -> action.equals(DONE) || action.equals(FAILED))
+        .findFirst()
+        .filter(FAILED::equals)
+        .isPresent();
+  }
+
   /** Times are counted from here. */
   public void seen(Instant now) {
     append(now, SEEN, "");
